@@ -1,0 +1,41 @@
+"""Hangs the door after each migration: the function, who may call it, and the list of columns it can reach."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+
+from zhulu.domain.errata.door import APPLY_ERRATUM_SQL
+from zhulu.domain.errata.models import ContentColumn
+from zhulu.domain.library.models import CONTENT_MODELS
+from zhulu.domain.standard.catalogue import TABLES
+from zhulu.foundation.db.walls import OWNER, roles
+
+SIGNATURE = "apply_erratum(text, bigint, jsonb, timestamptz)"
+
+
+def hang_door_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:  # noqa: ANN401, ARG001 - Django's signal
+    """Create ``apply_erratum()`` for the application's role alone; only as the owner."""
+    if using != OWNER:
+        return
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(APPLY_ERRATUM_SQL)
+        cursor.execute(f"REVOKE ALL ON FUNCTION {SIGNATURE} FROM PUBLIC")
+        cursor.execute(f'GRANT EXECUTE ON FUNCTION {SIGNATURE} TO "{roles().app}"')
+    ContentColumn.objects.using(using).all().delete()
+    ContentColumn.objects.using(using).bulk_create(_columns())
+
+
+def _columns() -> Iterator[ContentColumn]:
+    for model in CONTENT_MODELS.values():
+        table = TABLES[model.table]
+        for item in table.fields:
+            column = model._meta.get_field(item.attribute)  # noqa: SLF001 - Django's documented model API
+            yield ContentColumn(
+                table_key=table.key,
+                standard_column=item.column,
+                db_table=model._meta.db_table,  # noqa: SLF001
+                db_column=str(column.column),
+                db_type=str(column.db_type(connections[OWNER])),
+            )

@@ -1,0 +1,75 @@
+"""What the rules of a filing read: the typed document and what surrounds it. Pure and frozen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from zhulu.domain.rulebook.policy import Policy
+from zhulu.domain.rulebook.shapes import Place, Row, is_empty
+from zhulu.domain.standard.catalogue import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell whose text could not be read as its kind of value."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the filing belongs: the area found for its place, and who confirms there."""
+
+    area_code: str
+    area_known: bool
+    authority_name: str = ""
+    """Empty while no authority holds a grant for the place: 待派单."""
+
+
+@dataclass(frozen=True)
+class FilingFacts:
+    """A filing as its rules see it."""
+
+    document: Mapping[str, Sequence[Row]]
+    roles: frozenset[str]
+    filer_code: str
+    filer_name: str
+    papers: frozenset[tuple[str, str]]
+    """(sheet, kind of paper) of what is attached."""
+    home: Home
+    policy: Policy
+    unreadable: tuple[Unreadable, ...] = field(default=())
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """Give a table's records."""
+        return self.document.get(table, ())
+
+    def sheet_of(self, table: str, row: Row) -> str:
+        """Give the sheet on which people see the record."""
+        if table == "participants":
+            return str(row.get("Stage") or "permit")
+        return str(TABLES[table].sheet)
+
+    def first(self, table: str) -> Row:
+        """Give a table's first record, or an empty one."""
+        rows = self.rows(table)
+        return rows[0] if rows else {}
+
+    def day(self, table: str, column: str) -> date | None:
+        """Give a day of a table's first record."""
+        value = self.first(table).get(column)
+        return value if isinstance(value, date) else None
+
+    def on_sheet(self, sheet: str) -> list[tuple[str, Row]]:
+        """Give every record that people see on a sheet, with its table."""
+        return [
+            (table, row) for table, rows in self.document.items() for row in rows if self.sheet_of(table, row) == sheet
+        ]
+
+    def is_begun(self, sheet: str) -> bool:
+        """Whether anything has been filled in on a sheet."""
+        given = {"row_id", "Stage"}
+        return any(
+            not is_empty(value) for _, row in self.on_sheet(sheet) for key, value in row.items() if key not in given
+        )

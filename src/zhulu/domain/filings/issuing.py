@@ -1,0 +1,76 @@
+"""Issues the numbers of a first submission and keeps them on the next: project, stages, unit works."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from zhulu.domain.authorities.models import Authority
+from zhulu.domain.authorities.queries import resolve_area
+from zhulu.domain.filings.facts import FilingFacts
+from zhulu.domain.library.models import Project
+from zhulu.domain.library.numbering import issue_project, issue_stage_number
+from zhulu.domain.rulebook.shapes import Row
+from zhulu.domain.standard.identifiers import areas_above
+from zhulu.domain.standard.numbering import (
+    Overflow,
+    Suffix,
+    find_contract_suffix,
+    find_tender_suffix,
+    format_unit_code,
+)
+from zhulu.foundation.db.transactions import transaction_required
+
+OTHER_SUFFIX = "ZZ"
+"""Our own suffix where the standard's is 未见出处 (全过程工程咨询, 其他), so that every stage has a number."""
+
+
+@transaction_required
+def issue_project_of(*, facts: FilingFacts, home: Authority | None, on: date, overflow: str) -> Project:
+    """Issue a project number: the home authority's prefix where it has one of digits, else the county's code."""
+    row = facts.first("project")
+    county = str(row["CountyNum"])
+    prefix = home.number_prefix if home and home.number_prefix.isdigit() else county[:6]
+    return issue_project(prefix=prefix, kind=str(row["PrjTypeNum"]), on=on, overflow=Overflow(overflow))
+
+
+@transaction_required
+def issue_numbers(*, project: Project, facts: FilingFacts) -> Mapping[str, Mapping[str, str]]:
+    """Give what the platform fills in for each record, by row id; a record keeps what it was once given."""
+    issued = {str(row["row_id"]): {"StageNum": number} for row, number in _stages(project, facts)}
+    for row in facts.rows("unit_works"):
+        issued[str(row["row_id"])] = {"UnitCode": _unit_code(project, row)}
+    for row in facts.rows("project"):
+        county = _county(str(row["CountyNum"]), facts.policy.as_of)
+        province, city = areas_above(county)
+        issued[str(row["row_id"])] = {"ProvinceNum": province, "CityNum": city}
+    return issued
+
+
+def _county(code: str, on: date) -> str:
+    area = resolve_area(code=code, on=on).area
+    return area.code if area and area.code[:6].isdigit() else code
+
+
+def _stages(project: Project, facts: FilingFacts) -> Iterator[tuple[Row, str]]:
+    for table, rows in facts.document.items():
+        for row in rows:
+            suffix = _suffix(table, row)
+            if suffix:
+                yield row, issue_stage_number(project=project, suffix=suffix, row_id=str(row["row_id"]))
+
+
+def _suffix(table: str, row: Row) -> str | None:
+    if table == "tenders":
+        return find_tender_suffix(str(row.get("TenderClassNum"))) or OTHER_SUFFIX
+    if table == "contracts":
+        return find_contract_suffix(str(row.get("ContractTypeNum"))) or OTHER_SUFFIX
+    return {
+        "drawing_reviews": Suffix.DRAWING_REVIEW.value,
+        "permits": Suffix.PERMIT.value,
+        "completion_checks": Suffix.COMPLETION.value,
+        "completion_filings": Suffix.COMPLETION.value,
+    }.get(table)
+
+
+def _unit_code(project: Project, row: Row) -> str:
+    number = issue_stage_number(project=project, suffix="DT", row_id=str(row["row_id"]))
+    return format_unit_code(project=project.number, serial=int(number.rsplit("-", 1)[1]))

@@ -1,0 +1,153 @@
+"""Filings: the draft by sheets, papers, immutable submissions, reasons of return, and applications for grade A."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from zhulu.domain.authorities.models import Authority
+from zhulu.domain.enterprises.models import Organisation
+from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
+from zhulu.domain.library.models import Contribution, Project
+from zhulu.domain.standard.vocabulary import Path, SheetKey
+from zhulu.domain.statecraft.models import Move, state_guard
+from zhulu.foundation.db.models import AppendOnly, Walled
+from zhulu.foundation.identifiers import new_public_id
+from zhulu.foundation.storage.models import Blob
+
+
+class Filing(Walled):
+    """One enterprise's filing of one project, from draft to confirmation."""
+
+    keeps_history: ClassVar[bool] = True
+    guards: ClassVar = (state_guard(BACK_FILING.name),)
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    path = models.CharField("录入途径", max_length=1, choices=Path.choices, default=Path.BACK_FILING)
+    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="filings")
+    roles = ArrayField(models.CharField(max_length=2), verbose_name="承担角色")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="filings")
+    """Set when joining an existing project, else at the first submission; never changed afterwards."""
+    state = models.CharField(max_length=16, choices=BACK_FILING.choices(), default=BACK_FILING.initial)
+    area_code = models.CharField("项目所在地", max_length=12, blank=True)
+    home_authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="filings"
+    )
+    """Computed from place and grants at submission, never chosen; empty means 待派单."""
+    name = models.CharField("项目名称", max_length=200, blank=True)
+    """A copy of the basic sheet's name, for lists."""
+    created_by = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["enterprise", "-changed_at", "-id"], name="filing_of_enterprise"),
+            models.Index(
+                fields=["home_authority", "submitted_at", "id"],
+                name="filing_open_work",
+                condition=models.Q(state="submitted"),
+            ),
+            models.Index(fields=["project"], name="filing_of_project"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(path__in=[Path.BACK_FILING, Path.SPECIALIST]), name="filing_path"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or '未命名'}（{self.get_state_display()}）"
+
+
+class SheetDraft(Walled):
+    """What has been typed into one sheet; ``revision`` lets two windows notice each other."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="sheets")
+    sheet = models.CharField(max_length=20, choices=SheetKey.choices)
+    tables = models.JSONField(default=dict)
+    """Table key → list of rows (raw text as typed; personal values as commitments)."""
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["filing", "sheet"], name="one_draft_per_sheet")]
+
+    def __str__(self) -> str:
+        return f"{self.filing} · {self.get_sheet_display()}"
+
+
+class Paper(Walled):
+    """A paper attached to a sheet: a reference with its name and kind; the bytes lie in storage under their digest."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="papers")
+    sheet = models.CharField(max_length=20, choices=SheetKey.choices)
+    kind = models.CharField("材料种类", max_length=40)
+    name = models.CharField("文件名", max_length=200)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="papers")
+    added_by = models.BigIntegerField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["filing", "sheet", "id"], name="paper_of_sheet")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Submission(AppendOnly):
+    """One submitted version of a filing, immutable: canonical JSON, digest, who and when (house rule: never overwritten)."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField()
+    canonical = models.TextField()
+    digest = models.CharField("SHA-256", max_length=64)
+    home_authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.BigIntegerField()
+    submitted_name = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+    promise = models.CharField("承诺书版本", max_length=20)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["filing", "number"], name="submission_once")]
+
+    def __str__(self) -> str:
+        return f"{self.filing} 第 {self.number} 次提交"
+
+
+class ReturnReason(AppendOnly):
+    """One reason of a return, at its place; all reasons of a return are told at once."""
+
+    move = models.ForeignKey(Move, on_delete=models.PROTECT, related_name="return_reasons")
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="return_reasons")
+    code = models.CharField("原因码", max_length=4)
+    sheet = models.CharField(max_length=20, choices=SheetKey.choices, blank=True)
+    column = models.CharField(max_length=60, blank=True)
+    text = models.TextField("说明", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+
+class GradeApplication(Walled):
+    """An application for grade A on one confirmed contribution."""
+
+    keeps_history: ClassVar[bool] = True
+    guards: ClassVar = (state_guard(GRADE_APPLICATION.name),)
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="grade_applications")
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="grade_applications")
+    state = models.CharField(max_length=16, choices=GRADE_APPLICATION.choices(), default=GRADE_APPLICATION.initial)
+    applied_by = models.BigIntegerField()
+    applied_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["contribution"], condition=models.Q(state="applied"), name="one_open_grade_application"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"A 级申请 {self.contribution}"

@@ -1,0 +1,169 @@
+"""Writes filings. Every function is part of a use-case's transaction; none asks who may."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.authorities.models import Authority
+from zhulu.domain.filings.models import Filing, GradeApplication, Paper, ReturnReason, SheetDraft, Submission
+from zhulu.domain.filings.states import DRAFT, RETURNED
+from zhulu.domain.library.models import Contribution, Project
+from zhulu.domain.standard.canonical import canonical_json, digest
+from zhulu.domain.statecraft.models import Move
+from zhulu.domain.statecraft.operations import CannotAdvance
+from zhulu.foundation.db.transactions import transaction_required
+from zhulu.foundation.storage.models import Blob
+
+EDITABLE = frozenset({DRAFT, RETURNED})
+
+
+class SheetChangedElsewhere(Exception):
+    """Another window has saved the sheet since this one read it; ``current`` is the revision that stands."""
+
+    def __init__(self, current: int) -> None:
+        """Keep the revision that stands."""
+        super().__init__("这张表已在另一个窗口改过，请刷新后再保存")
+        self.current = current
+
+
+class NotEditable(CannotAdvance):
+    """The filing is not in a state in which the enterprise may change it."""
+
+    rule = "FilingEditable"
+
+
+@transaction_required
+def lock_editable(*, filing: Filing) -> Filing:
+    """Lock a filing that the enterprise is about to change.
+
+    Raises:
+        NotEditable: it has been submitted, refused or confirmed.
+    """
+    locked = Filing.objects.select_for_update(of=("self",)).get(pk=filing.pk)
+    if locked.state not in EDITABLE:
+        raise NotEditable(f"“{locked.get_state_display()}”的填报不能修改（一(二)3、三(五)）")
+    return locked
+
+
+@transaction_required
+def create_filing(*, actor: Actor, roles: Sequence[str], project: Project | None, now: datetime) -> Filing:
+    """Create an empty draft for the actor's enterprise, joined to a project or to be one of its own."""
+    return Filing.objects.create(
+        enterprise_id=actor.organisation_id,
+        roles=sorted(roles),
+        project=project,
+        created_by=actor.account_id,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+@transaction_required
+def save_sheet(  # noqa: PLR0913 - the parts of one row
+    *, filing: Filing, sheet: str, tables: Mapping[str, object], revision: int, name: str, area_code: str, now: datetime
+) -> SheetDraft:
+    """Save what was typed into a sheet, if nobody else saved it since revision ``revision`` (0 for never).
+
+    Raises:
+        SheetChangedElsewhere: somebody did; nothing is overwritten.
+    """
+    draft = SheetDraft.objects.select_for_update(of=("self",)).filter(filing=filing, sheet=sheet).first()
+    standing = draft.revision if draft else 0
+    if standing != revision:
+        raise SheetChangedElsewhere(standing)
+    draft = draft or SheetDraft(filing=filing, sheet=sheet, revision=0)
+    draft.tables, draft.revision, draft.saved_at = dict(tables), standing + 1, now
+    draft.save()
+    filing.name, filing.area_code, filing.changed_at = name, area_code, now
+    filing.save(update_fields=["name", "area_code", "changed_at"])
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A paper to be attached."""
+
+    sheet: str
+    kind: str
+    name: str
+    blob: Blob
+
+
+@transaction_required
+def add_paper(*, filing: Filing, paper: NewPaper, actor: Actor, now: datetime) -> Paper:
+    """Attach a paper to a sheet."""
+    Filing.objects.filter(pk=filing.pk).update(changed_at=now)
+    return Paper.objects.create(
+        filing=filing,
+        sheet=paper.sheet,
+        kind=paper.kind,
+        name=paper.name,
+        blob=paper.blob,
+        added_by=actor.account_id,
+        added_at=now,
+    )
+
+
+@transaction_required
+def keep_submission(  # noqa: PLR0913 - the parts of one row
+    *,
+    filing: Filing,
+    document: Mapping[str, object],
+    home_authority: Authority | None,
+    actor: Actor,
+    promise: str,
+    now: datetime,
+) -> Submission:
+    """Write the filing's next immutable version."""
+    canonical = canonical_json(document)
+    return Submission.objects.create(
+        filing=filing,
+        number=filing.submissions.count() + 1,
+        canonical=canonical,
+        digest=digest(canonical),
+        home_authority=home_authority,
+        submitted_by=actor.account_id,
+        submitted_name=actor.name,
+        submitted_at=now,
+        promise=promise,
+    )
+
+
+@transaction_required
+def mark_submitted(*, filing: Filing, project: Project, home_authority: Authority | None, now: datetime) -> Filing:
+    """Set what follows from a submission: its project, its home authority, its moment."""
+    filing.project, filing.home_authority, filing.submitted_at, filing.changed_at = project, home_authority, now, now
+    filing.save(update_fields=["project", "home_authority", "submitted_at", "changed_at"])
+    return filing
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of a return: a code of the province's list, where, and words."""
+
+    code: str
+    text: str = ""
+    sheet: str = ""
+    column: str = ""
+
+
+@transaction_required
+def keep_return_reasons(*, filing: Filing, move: Move, reasons: Sequence[Reason]) -> None:
+    """Write all reasons of a return."""
+    ReturnReason.objects.bulk_create(
+        ReturnReason(
+            move=move, filing=filing, code=reason.code, text=reason.text, sheet=reason.sheet, column=reason.column
+        )
+        for reason in reasons
+    )
+
+
+@transaction_required
+def create_application(
+    *, filing: Filing, contribution: Contribution, actor: Actor, now: datetime
+) -> GradeApplication:
+    """Open an application for grade A."""
+    return GradeApplication.objects.create(
+        filing=filing, contribution=contribution, applied_by=actor.account_id, applied_at=now
+    )

@@ -1,0 +1,328 @@
+"""The rules of path ②, each citing its clause; the database holds those it can hold, too.
+
+``SUBMISSION`` is asked when the enterprise submits, ``CONFIRMATION`` when the home authority confirms, ``GRADE_A`` when
+the firm applies for A and again when the province grants it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from zhulu.domain.filings.facts import FilingFacts
+from zhulu.domain.filings.papers import demanded_papers
+from zhulu.domain.filings.sheets import DESIGNERS, FILING_ROLES, required_sheets
+from zhulu.domain.rulebook.runner import Moment
+from zhulu.domain.rulebook.shapes import DateOrder, Place, Row, Rule, Severity, Violation, is_empty
+from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field, Table
+from zhulu.domain.standard.identifiers import find_id_numbers, find_mobiles
+from zhulu.domain.standard.vocabulary import FieldKind, ParticipantRole, SheetKey
+
+START = ("project", "BDate")
+COMPLETION = ("completion_checks", "EDate")
+
+
+def _place(facts: FilingFacts, table: str, row: Row, column: str) -> Place:
+    return Place(facts.sheet_of(table, row), table, str(row.get("row_id", "")), column)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesReadable(Rule):
+    """Every cell can be read as its kind of value (三(五): 严格按照系统设置的数据字段填报)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield one violation per unreadable cell."""
+        for cell in facts.unreadable:
+            yield self.violation(cell.message, place=cell.place)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartBeforeCutOver(Rule):
+    """The work actually began before the approval system went live; the day itself belongs to path ① (一(二)1, Q1)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation for a start on or after the cut-over day, on either sheet that states it."""
+        cut_over = facts.policy.day("cut_over_date")
+        for table in ("project", "completion_checks"):
+            start = facts.day(table, "BDate")
+            if start is not None and start >= cut_over:
+                yield self.violation(
+                    f"实际开工日期 {start} 不早于 {cut_over}，不属于补录范围",
+                    remedy="当日及以后开工的，请建设单位走工程审批系统；若是笔误，请改正日期",
+                    place=_place(facts, table, facts.first(table), "BDate"),
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartsAgree(Rule):
+    """The start on the completion sheet is the start on the basic sheet, so that no day is moved before the cut-over."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation where both are given and differ."""
+        basic, final = facts.day(*START), facts.day("completion_checks", "BDate")
+        if basic and final and basic != final:
+            yield self.violation(
+                f"竣工验收表的实际开工日期 {final} 与项目基本信息的 {basic} 不一致",
+                remedy="两处应当相同，以验收报告所载为准",
+                place=_place(facts, "completion_checks", facts.first("completion_checks"), "BDate"),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoPermitReasonExplained(Rule):
+    """Where the reason is 其他, it is written out; an existing permit is a reason only where the province allows it (Q4)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation for a missing explanation or a reason that is not admitted."""
+        row = facts.first("project")
+        reasons = str(row.get("NoPermitReason") or "").split(",")
+        if "other" in reasons and is_empty(row.get("NoPermitReasonText")):
+            yield self.violation(
+                "选了“其他”，但没有写明不能补办施工许可的原因",
+                remedy="请用一两句话写清楚",
+                place=_place(facts, "project", row, "NoPermitReasonText"),
+            )
+        if "existing" in reasons and not facts.policy.flag("legacy_permit_allowed"):
+            yield self.violation(
+                "已有施工许可的项目目前不能走补录",
+                remedy="请建设单位通过工程审批系统补办",
+                place=_place(facts, "project", row, "NoPermitReason"),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotInTheFuture(Rule):
+    """No day that is said to have happened lies after today."""
+
+    def examine(self, facts: FilingFacts, as_of: date) -> Iterator[Violation]:
+        """Yield a violation for each past event dated after today."""
+        for table, column in (COMPLETION, ("completion_filings", "EDate"), ("contracts", "ContractDate")):
+            for row in facts.rows(table):
+                day = row.get(column)
+                if isinstance(day, date) and day > as_of:
+                    label = TABLES[table].find(column)
+                    yield self.violation(
+                        f"{label.label if label else column} {day} 晚于今天",
+                        remedy="还没有发生的事不能填报",
+                        place=_place(facts, table, row, column),
+                    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequiredSheetsComplete(Rule):
+    """The sheets that the filer's roles require are filled, and an optional sheet once begun is filled wholly (一(二)6)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield every missing record and every empty 必填 field."""
+        required = required_sheets(facts.roles)
+        for key, sheet in SHEETS.items():
+            if key not in required and not facts.is_begun(key):
+                continue
+            for table in sheet.tables:
+                yield from self._table(facts, TABLES[table], key)
+
+    def _table(self, facts: FilingFacts, table: Table, sheet: str) -> Iterator[Violation]:
+        rows = [row for row in facts.rows(table.key) if facts.sheet_of(table.key, row) == sheet]
+        if len(rows) < table.minimum:
+            yield self.violation(
+                f"{SHEETS[sheet].label}：还没有填写“{table.label}”", place=Place(sheet, table.key, "", "")
+            )
+        for row in rows:
+            for item in table.asked:
+                if item.required and is_empty(row.get(item.column)):
+                    yield self._empty(facts, table, row, item)
+
+    def _empty(self, facts: FilingFacts, table: Table, row: Row, item: Field) -> Violation:
+        return self.violation(f"{table.label}：“{item.label}”没有填", place=_place(facts, table.key, row, item.column))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PermitDetailsTogether(Rule):
+    """A permit that was held states its office and day; its number is never demanded (一(二)6, Q14)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation per missing part of a permit that is said to have been held."""
+        for row in facts.rows("permits"):
+            if row.get("PermitSituation") != "held":
+                continue
+            for column, label in (("IssueDepart", "发证机关"), ("ReleaseDate", "发证日期")):
+                if is_empty(row.get(column)):
+                    yield self.violation(
+                        f"施工许可：选了“已取得”，但“{label}”没有填", place=_place(facts, "permits", row, column)
+                    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyAndDesignComplete(Rule):
+    """A survey or design firm completes the particulars of both units: name, code, person in charge (一(二)6)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation per unit that is missing and per particular that is empty."""
+        if not DESIGNERS.intersection(facts.roles):
+            return
+        for role in (ParticipantRole.SURVEY, ParticipantRole.DESIGN):
+            rows = [row for row in facts.rows("participants") if row.get("CorpRoleNum") == role]
+            if not rows:
+                place = Place(SheetKey.DRAWING_REVIEW, "participants", "", "")
+                yield self.violation(f"施工图审查：没有填写{role.label}单位", place=place)
+            for row in rows:
+                if is_empty(row.get("PersonName")):
+                    yield self.violation(
+                        f"施工图审查：{role.label}单位的负责人没有填",
+                        place=_place(facts, "participants", row, "PersonName"),
+                    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilerTookPart(Rule):
+    """The filing enterprise itself stands among the participants in each role it claims (一(二)2)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation for each claimed role without the filer's own record."""
+        own = {row.get("CorpRoleNum") for row in facts.rows("participants") if row.get("CorpCode") == facts.filer_code}
+        for role in FILING_ROLES:
+            if role in facts.roles and role.value not in own:
+                sheet = SheetKey.DRAWING_REVIEW if role in DESIGNERS else SheetKey.PERMIT
+                yield self.violation(
+                    f"参建单位里没有本单位（{facts.filer_name}）的{role.label}记录",
+                    remedy=f"请在“{sheet.label}”的参建单位中加一行，统一社会信用代码填 {facts.filer_code}",
+                    place=Place(sheet, "participants", "", ""),
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersAttached(Rule):
+    """Each required sheet carries the papers that the province's list demands (一(二)3)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation per demanded paper of which no accepted kind is attached."""
+        for sheet in required_sheets(facts.roles):
+            for line in demanded_papers(facts.policy, sheet=sheet.value, roles=facts.roles):
+                kinds = line.any_of
+                if not any((sheet.value, kind) in facts.papers for kind in kinds):
+                    yield self.violation(
+                        f"{sheet.label}：没有上传“{line.label}”", place=Place(sheet, "papers", "", kinds[0])
+                    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceKnown(Rule):
+    """The place is an area of this province; the home authority follows from it (一(二)3 属地管理)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation for a place outside the province's areas."""
+        if facts.home.area_code and not facts.home.area_known:
+            yield self.violation(
+                f"项目所在地 {facts.home.area_code} 不是本省的区县或管理区域",
+                remedy="请从列表中选择项目实际所在的区县；外省项目不在采集范围",
+                place=_place(facts, "project", facts.first("project"), "CountyNum"),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoPersonalDataInText(Rule):
+    """Free text carries no ID number and no mobile: it is shown to everybody."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation per free text with such a number."""
+        for table in TABLES.values():
+            texts = [item for item in table.asked if item.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT}]
+            for row in facts.rows(table.key):
+                for item in texts:
+                    text = str(row.get(item.column) or "")
+                    if find_id_numbers(text) or find_mobiles(text):
+                        yield self.violation(
+                            f"{table.label}：“{item.label}”里有身份证号或手机号",
+                            remedy="公开页面会显示这一栏，请删去号码",
+                            place=_place(facts, table.key, row, item.column),
+                        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatesInSequence(Rule):
+    """The usual chain of days: award, contract, drawing review, completion; a break is told, not refused."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a warning per neighbouring pair that stands the wrong way round."""
+        chain = [
+            ("中标日期", "tenders", "TenderResultDate"),
+            ("合同签订日期", "contracts", "ContractDate"),
+            ("实际开工日期", "project", "BDate"),
+            ("实际竣工验收日期", "completion_checks", "EDate"),
+        ]
+        known = [(label, table, column, day) for label, table, column in chain if (day := facts.day(table, column))]
+        for (before, _, _, earlier), (after, table, column, later) in pairwise(known):
+            if earlier > later:
+                yield self.violation(
+                    f"{before} {earlier} 晚于{after} {later}",
+                    remedy="请核对；属实的，审核时请向主管部门说明",
+                    place=_place(facts, table, facts.first(table), column),
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarFieldsPresent(Rule):
+    """Every ``*`` field is filled, else the project cannot be A (一(二)6)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation per ``*`` field that is empty, or whose table has no record."""
+        for table, item in star_fields(facts.policy.items("a_grade_fields")):
+            rows = facts.rows(table.key) or [{}]
+            for row in rows:
+                if is_empty(row.get(item.column)):
+                    yield self.violation(
+                        f"{table.label}：A 级必填项“{item.label}”没有填",
+                        remedy="已确认的数据须先办理勘误（补充），再申请 A 级",
+                        place=_place(facts, table.key, row, item.column) if row else Place("", table.key, "", item.column),
+                    )
+
+
+def star_fields(listed: list[object]) -> list[tuple[Table, Field]]:
+    """Give the ``*`` fields: those the province lists as ``table.Column``, or the catalogue's example list."""
+    names = {str(name) for name in listed}
+    use_defaults = names <= {"catalogue_default"}
+    return [
+        (table, item)
+        for table in TABLES.values()
+        for item in table.asked
+        if (item.star_default if use_defaults else f"{table.key}.{item.column}" in names)
+    ]
+
+
+SUBMISSION: Moment[FilingFacts] = Moment(
+    name="submission",
+    label="提交",
+    rules=(
+        ValuesReadable(cites=("三(五)",)),
+        StartBeforeCutOver(cites=("一(二)1", "一(一)1")),
+        StartsAgree(cites=("一(二)1", "三(五)")),
+        NoPermitReasonExplained(cites=("一(二)1",)),
+        DateOrder(
+            cites=("三(五)",),
+            earlier=START,
+            later=COMPLETION,
+            message="实际竣工验收日期 {later} 早于实际开工日期 {earlier}",
+            remedy="请照验收报告核对两个日期",
+        ),
+        NotInTheFuture(cites=("三(五)",)),
+        RequiredSheetsComplete(cites=("一(二)6",)),
+        PermitDetailsTogether(cites=("一(二)6",)),
+        SurveyAndDesignComplete(cites=("一(二)6",)),
+        FilerTookPart(cites=("一(二)2",)),
+        PapersAttached(cites=("一(二)3",)),
+        PlaceKnown(cites=("一(二)3",)),
+        NoPersonalDataInText(cites=("三(五)",)),
+        DatesInSequence(cites=("三(五)",), severity=Severity.WARN),
+    ),
+    reads=("cut_over_date", "legacy_permit_allowed", "papers"),
+)
+
+CONFIRMATION: Moment[FilingFacts] = Moment(
+    name="confirmation", label="确认", rules=SUBMISSION.rules, reads=SUBMISSION.reads
+)
+
+GRADE_A: Moment[FilingFacts] = Moment(
+    name="grade_a", label="定为 A 级", rules=(StarFieldsPresent(cites=("一(二)6", "一(二)4")),), reads=("a_grade_fields",)
+)
+
+MOMENTS = {moment.name: moment for moment in (SUBMISSION, CONFIRMATION, GRADE_A)}

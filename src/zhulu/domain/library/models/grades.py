@@ -1,0 +1,95 @@
+"""What is said about contributions: grade decisions with the reviewer's snapshot, and marks. Rows are only added."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from zhulu.domain.access.vocabulary import Level
+from zhulu.domain.authorities.models import Authority
+from zhulu.domain.library.models.contribution import Contribution
+from zhulu.domain.library.vocabulary import MarkKind, VerificationMethod
+from zhulu.domain.rulebook.models import Verdict
+from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.statecraft.models import Move
+from zhulu.foundation.db.guards import Guard, TriggerFunction
+from zhulu.foundation.db.models import AppendOnly
+
+GUARD_GRADE = TriggerFunction(
+    name="library_guard_grade",
+    body="""
+DECLARE
+  came_by text;
+  confirms text;
+BEGIN
+  SELECT confirms_grade INTO confirms FROM authorities_authority WHERE id = NEW.authority_id;
+  IF confirms IS DISTINCT FROM NEW.grade THEN
+    RAISE EXCEPTION '该部门不能定 % 级', NEW.grade USING ERRCODE = '23514', HINT = '一(二)4';
+  END IF;
+  SELECT path INTO came_by FROM library_contribution WHERE id = NEW.contribution_id;
+  IF came_by = '3' THEN
+    RAISE EXCEPTION '专业承包业绩不定数据等级' USING ERRCODE = '23514', HINT = '一(三)5';
+  END IF;
+  IF NEW.grade = 'A' AND NOT EXISTS (
+    SELECT 1 FROM library_gradedecision WHERE contribution_id = NEW.contribution_id AND grade IN ('B', 'C')
+  ) THEN
+    RAISE EXCEPTION '须先定为 B 级或 C 级，才能定为 A 级' USING ERRCODE = '23514', HINT = '一(二)4';
+  END IF;
+  IF NOT EXISTS (
+    SELECT 1 FROM statecraft_move
+     WHERE id = NEW.move_id AND xid = pg_current_xact_id()::text::bigint AND actor_name = NEW.reviewer_name
+  ) THEN
+    RAISE EXCEPTION '定级须与实名办理记录在同一事务中完成' USING ERRCODE = '23514', HINT = '三(二)';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""The authority's own grade, A only after B or C, no grade on path ③, no grade without the signed move behind it."""
+
+
+class GradeDecision(AppendOnly):
+    """One decision on a contribution's grade, with name and office as they were at that moment (三(二))."""
+
+    guards: ClassVar = (Guard(name="grade", function=GUARD_GRADE, when="BEFORE INSERT"),)
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="grade_decisions")
+    grade = models.CharField("数据等级", max_length=1)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority_name = models.CharField("审核部门", max_length=100)
+    authority_level = models.CharField(max_length=16, choices=Level.choices)
+    reviewer_name = models.CharField("审核人", max_length=64)
+    reviewer_office = models.CharField("所在处（科）室", max_length=100)
+    method = models.CharField("核验方式", max_length=16, choices=VerificationMethod.choices)
+    opinion = models.TextField("审核意见")
+    decided_at = models.DateTimeField("审核时间")
+    policy = models.JSONField()
+    """The policy values by which this level confirms this grade."""
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
+    move = models.OneToOneField(Move, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(grade=Grade.A, authority_level=Level.PROVINCE)
+                | (models.Q(grade__in=[Grade.B, Grade.C]) & ~models.Q(authority_level=Level.PROVINCE)),
+                name="grade_a_is_provincial",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["contribution", "-id"], name="grade_current")]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.grade}"
+
+
+class Mark(AppendOnly):
+    """A mark on a contribution (错误, 存疑, 勘误中); lifting it is another row that names the one it lifts."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="marks")
+    kind = models.CharField(max_length=16, choices=MarkKind.choices)
+    lifts = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="lifted_by")
+    reason = models.TextField()
+    set_by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.get_kind_display()}"

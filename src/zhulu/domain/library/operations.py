@@ -1,0 +1,105 @@
+"""Writes the library: what enters it, its versions, its grades. Nothing here changes a row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhulu.domain.access.actors import Standing
+from zhulu.domain.authorities.models import Authority
+from zhulu.domain.library.content_rows import rows_from_document
+from zhulu.domain.library.models import Contribution, GradeDecision, Project, Version
+from zhulu.domain.rulebook.models import Verdict
+from zhulu.domain.standard.canonical import canonical_json, digest
+from zhulu.domain.statecraft.models import Move
+from zhulu.foundation.db.transactions import transaction_required
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What enters the library: a confirmed filing or a feed delivery."""
+
+    project: Project
+    path: str
+    source_kind: str
+    source_id: str
+    filer_id: int | None
+    roles: list[str]
+    document: Mapping[str, object]
+
+
+@transaction_required
+def enter(arrival: Arrival, *, move: Move, cause: str, now: datetime) -> Contribution:
+    """Let a contribution into the library: its content rows and its first version (确认入库).
+
+    Raises:
+        IntegrityError: the move behind it is not of this transaction; the database's own guard.
+    """
+    contribution = Contribution.objects.create(
+        project=arrival.project,
+        path=arrival.path,
+        source_kind=arrival.source_kind,
+        source_id=arrival.source_id,
+        filer_id=arrival.filer_id,
+        roles=arrival.roles,
+        move=move,
+        entered_at=now,
+    )
+    for row in rows_from_document(document=arrival.document, contribution=contribution):
+        row.save(force_insert=True)
+    keep_version(contribution=contribution, document=arrival.document, cause=cause, cause_id=arrival.source_id, now=now)
+    return contribution
+
+
+@transaction_required
+def keep_version(
+    *, contribution: Contribution, document: Mapping[str, object], cause: str, cause_id: str, now: datetime
+) -> Version:
+    """Write the next immutable version of a contribution."""
+    canonical = canonical_json(document)
+    return Version.objects.create(
+        contribution=contribution,
+        number=contribution.versions.count() + 1,
+        cause=cause,
+        cause_id=cause_id,
+        canonical=canonical,
+        digest=digest(canonical),
+        made_at=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A reviewer's decision on a grade: how it was checked, with which opinion, by which rules and values."""
+
+    grade: str
+    method: str
+    opinion: str
+    verdict: Verdict
+    policy: Mapping[str, object]
+
+
+@transaction_required
+def decide_grade(
+    *, contribution: Contribution, judgement: Judgement, standing: Standing, move: Move, now: datetime
+) -> GradeDecision:
+    """Write a grade decision with the reviewer's name and office as they are now (三(二)).
+
+    Raises:
+        IntegrityError: the authority does not confirm that grade, or A without B or C before it.
+    """
+    authority = Authority.objects.get(pk=standing.authority_id)
+    return GradeDecision.objects.create(
+        contribution=contribution,
+        grade=judgement.grade,
+        authority=authority,
+        authority_name=authority.name,
+        authority_level=standing.level,
+        reviewer_name=standing.name,
+        reviewer_office=standing.office,
+        method=judgement.method,
+        opinion=judgement.opinion,
+        decided_at=now,
+        policy=dict(judgement.policy),
+        verdict=judgement.verdict,
+        move=move,
+    )

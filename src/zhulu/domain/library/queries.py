@@ -1,0 +1,54 @@
+"""Reads the library: contributions, their versions and grades."""
+
+from zhulu.domain.library.models import Contribution, GradeDecision, Mark, Project, Version
+
+
+class ProjectNotFound(LookupError):
+    """No project carries that public id."""
+
+
+def get_project(*, public_id: str) -> Project:
+    """Give a project by its public id.
+
+    Raises:
+        ProjectNotFound: there is none.
+    """
+    found = Project.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise ProjectNotFound(public_id)
+    return found
+
+
+def list_contributions(*, project_id: int) -> list[Contribution]:
+    """Give a project's contributions in the order in which they entered the library."""
+    return list(Contribution.objects.filter(project_id=project_id).select_related("filer").order_by("id"))
+
+
+def find_contribution(*, source_id: str) -> Contribution | None:
+    """Give the contribution that a filing or delivery became."""
+    return Contribution.objects.select_related("project").filter(source_id=source_id).first()
+
+
+def list_grade_decisions(*, contribution_id: int) -> list[GradeDecision]:
+    """Give a contribution's grade decisions, oldest first; the newest is its grade."""
+    return list(GradeDecision.objects.filter(contribution_id=contribution_id).order_by("id"))
+
+
+def find_grade(*, contribution_id: int) -> str:
+    """Give a contribution's current grade, or nothing on path ③."""
+    newest = GradeDecision.objects.filter(contribution_id=contribution_id).order_by("-id").first()
+    return newest.grade if newest else ""
+
+
+def get_latest_version(*, contribution_id: int) -> Version:
+    """Give the version that stands.
+
+    Raises:
+        Version.DoesNotExist: the contribution has none, which the confirmation rules out.
+    """
+    return Version.objects.filter(contribution_id=contribution_id).order_by("-number")[0:1].get()
+
+
+def list_standing_marks(*, contribution_id: int) -> list[Mark]:
+    """Give the marks that have not been lifted."""
+    return list(Mark.objects.filter(contribution_id=contribution_id, lifts__isnull=True, lifted_by__isnull=True))

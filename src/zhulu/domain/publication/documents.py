@@ -1,0 +1,157 @@
+"""Builds the public document of a project from what the library holds and what has been submitted.
+
+Personal columns never enter it, reviewers' names never enter it, files never enter it: what is left out is decided
+here, once, and every public surface reads the result.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from zhulu.domain.authorities.queries import resolve_area
+from zhulu.domain.library.models import Project
+from zhulu.domain.publication.parts import Part, confirmed_parts, submitted_parts
+from zhulu.domain.standard.catalogue import field
+from zhulu.domain.standard.dictionaries import find_label
+from zhulu.domain.standard.identifiers import areas_above
+from zhulu.domain.standard.values import display_json
+from zhulu.domain.standard.vocabulary import Grade, Path
+from zhulu.foundation.clock import local_day
+
+GRADE_ORDER = "ABCD"
+NO_GRADE = "不定级"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document and the columns by which it is found."""
+
+    document: dict[str, Any]
+    search_text: str
+    city_code: str
+    county_code: str
+    is_confirmed: bool
+    sort_on: date
+
+
+def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | None:
+    """Build a project's public document, or None when nothing of it is public."""
+    project = Project.objects.get(pk=project_id)
+    parts = confirmed_parts(project_id=project_id)
+    if show_grade_d:
+        parts += submitted_parts(project_id=project_id)
+    if not parts:
+        return None
+    leading = min(parts, key=lambda part: (GRADE_ORDER.find(part.grade) if part.grade else 0, part.decided_at))
+    facts = leading.content["project"][0]
+    county = resolve_area(code=str(facts.get("CountyNum", "")), on=local_day(now))
+    document = {
+        **_head(project, leading, facts),
+        "area": _area(facts, now),
+        "has_unconfirmed": any(not part.is_confirmed for part in parts),
+        "confirmed_on": _day(max((part.decided_at for part in parts if part.is_confirmed), default=None)),
+        "updated_at": now.isoformat(),
+        "parts": [part.shown() for part in parts],
+        "participants": _participants(parts),
+        "marks": [mark for part in parts for mark in part.marks],
+    }
+    shown = [part for part in parts if part.is_confirmed] or parts
+    county_code = county.area.code if county.area else str(facts.get("CountyNum", ""))
+    return Published(
+        document=document,
+        search_text=_search_text(document, parts),
+        city_code=areas_above(county_code)[1] if county_code[:6].isdigit() else "",
+        county_code=county_code,
+        is_confirmed=any(part.is_confirmed for part in parts),
+        sort_on=local_day(max(part.decided_at for part in shown)),
+    )
+
+
+def _head(project: Project, leading: Part, facts: dict[str, Any]) -> dict[str, Any]:
+    kind = str(facts.get("PrjTypeNum", ""))
+    return {
+        "public_id": project.public_id,
+        "number": project.number,
+        "name": facts.get("PrjName", ""),
+        "path": leading.path,
+        "path_label": Path(leading.path).label,
+        "grade": leading.grade or None,
+        "grade_label": Grade(leading.grade).label if leading.grade else NO_GRADE,
+        "address": facts.get("Address", ""),
+        "kind": kind,
+        "kind_label": find_label("project_type", kind) or kind,
+        "function_label": _shown(facts, "PrjFunctionNum"),
+        "owner": {"name": facts.get("BuildCorpName", ""), "code": facts.get("BuildCorpCode", "")},
+        "scale": {
+            "invest": _shown(facts, "AllInvest"),
+            "area": _shown(facts, "AllArea"),
+            "length": _shown(facts, "AllLength"),
+        },
+        "start_on": facts.get("BDate", ""),
+        "finish_on": _finish(leading.content),
+    }
+
+
+def _shown(facts: dict[str, Any], column: str) -> str:
+    return display_json(field("project", column), facts.get(column))
+
+
+def _finish(content: dict[str, Any]) -> str:
+    checks = content.get("completion_checks", [])
+    return str(checks[0].get("EDate", "")) if checks else ""
+
+
+def _area(facts: dict[str, Any], now: datetime) -> dict[str, str]:
+    on = local_day(now)
+    code = str(facts.get("CountyNum", ""))
+    reading = resolve_area(code=code, on=on)
+    managing = resolve_area(code=str(facts.get("ManagingAreaNum", "")), on=on) if facts.get("ManagingAreaNum") else None
+    county = reading.area.name if reading.area else code
+    city = reading.area.parent.name if reading.area and reading.area.parent else ""
+    zone = managing.area.name if managing and managing.area else ""
+    former = f"（原{reading.former_name}）" if reading.former_name else ""
+    return {"code": code, "name": f"{city}{county}{former}", "city": city, "county": county, "zone": zone}
+
+
+def _day(at: datetime | None) -> str | None:
+    return local_day(at).isoformat() if at else None
+
+
+def _participants(parts: list[Part]) -> list[dict[str, str]]:
+    seen: dict[tuple[str, str, str], dict[str, str]] = {}
+    for part in parts:
+        for row in part.content.get("participants", []):
+            role = str(row.get("CorpRoleNum", ""))
+            key = (role, str(row.get("CorpCode", "")), str(row.get("CorpName", "")))
+            seen.setdefault(
+                key,
+                {
+                    "role_label": find_label("corp_role", role) or role,
+                    "name": key[2],
+                    "code": key[1],
+                    "person": str(row.get("PersonName", "")),
+                },
+            )
+    return [seen[key] for key in sorted(seen)]
+
+
+SEARCHED = {
+    "project": ("PrjName", "BuildCorpName", "BuildCorpCode", "Address", "PrjCode", "PrjApprovalNum"),
+    "tenders": ("TenderNum", "StageNum"),
+    "contracts": ("ContractNum", "RecordNum", "StageNum"),
+    "drawing_reviews": ("CensorNum", "StageNum"),
+    "permits": ("BuilderLicenceNum", "StageNum"),
+    "completion_checks": ("PrjFinishCheckNum", "StageNum"),
+    "participants": ("CorpName", "CorpCode"),
+}
+"""What a project is found by: names, codes and numbers; never a person."""
+
+
+def _search_text(document: dict[str, Any], parts: list[Part]) -> str:
+    words = {document["number"], document["area"]["name"]}
+    for part in parts:
+        for table, columns in SEARCHED.items():
+            for row in part.content.get(table, []):
+                words.update(str(row[column]) for column in columns if row.get(column))
+    return "\n".join(sorted(words)).lower()
+

@@ -1,0 +1,41 @@
+"""Writes the public's documents, in the transaction of the change that they show."""
+
+from datetime import datetime
+
+from zhulu.domain.publication.documents import Published, build
+from zhulu.domain.publication.models import ProjectDocument
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.db.transactions import transaction_required
+
+
+@transaction_required
+def publish_project(*, project_id: int, now: datetime) -> None:
+    """Write a project's public document anew, or take it off the public pages when nothing of it is public."""
+    policy = get_policy(as_of=local_day(now))
+    published = build(project_id=project_id, show_grade_d=policy.flag("show_grade_d"), now=now)
+    if published is None:
+        ProjectDocument.objects.filter(project_id=project_id).delete()
+        return
+    ProjectDocument.objects.update_or_create(project_id=project_id, defaults=_columns(published, now))
+
+
+def _columns(published: Published, now: datetime) -> dict[str, object]:
+    document = published.document
+    return {
+        "public_id": document["public_id"],
+        "document": document,
+        "number": document["number"],
+        "name": document["name"],
+        "owner_name": document["owner"]["name"],
+        "area_name": document["area"]["name"],
+        "search_text": published.search_text,
+        "city_code": published.city_code,
+        "county_code": published.county_code,
+        "path": document["path"],
+        "kind": document["kind"],
+        "grade": document["grade"] or "",
+        "is_confirmed": published.is_confirmed,
+        "sort_on": published.sort_on,
+        "updated_at": now,
+    }

@@ -1,0 +1,167 @@
+"""The parts of a public document: one per contribution, and one per submission that waits for confirmation (D)."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from zhulu.domain.enterprises.models import Organisation
+from zhulu.domain.enterprises.queries import current_code
+from zhulu.domain.filings.models import Filing
+from zhulu.domain.filings.queries import find_latest_submission
+from zhulu.domain.filings.states import SUBMITTED
+from zhulu.domain.library.models import Contribution, GradeDecision
+from zhulu.domain.library.queries import get_latest_version, list_grade_decisions, list_standing_marks
+from zhulu.domain.standard.catalogue import TABLES, Table
+from zhulu.domain.standard.dictionaries import find_label
+from zhulu.domain.standard.values import display_json
+from zhulu.domain.standard.vocabulary import FieldKind, Grade
+from zhulu.foundation.clock import local_day
+
+HIDDEN_TABLES = frozenset({"attachments", "drawing_review_persons", "permit_persons"})
+"""Files are never public; persons of the trades are named in the authorities' view only."""
+HIDDEN_KINDS = frozenset({FieldKind.ID_NUMBER, FieldKind.PHONE, FieldKind.DIGEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one firm or feed contributed, as the public may see it."""
+
+    public_id: str
+    path: str
+    grade: str
+    decided_at: datetime
+    authority: str
+    version: int
+    digest: str
+    content: dict[str, Any]
+    filer: dict[str, Any]
+    history: list[dict[str, str]] = field(default_factory=list)
+    marks: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether an authority stands behind it."""
+        return self.grade != Grade.D
+
+    def shown(self) -> dict[str, Any]:
+        """Give the part as it stands in the document."""
+        grade = Grade(self.grade) if self.grade else None
+        return {
+            "public_id": self.public_id,
+            "filer": self.filer,
+            "grade": self.grade or None,
+            "grade_label": str(grade.label) if grade else "不定级",
+            "grade_meaning": grade.meaning if grade else "专业承包业绩不定数据等级，仅在本平台展示。",
+            "authority": self.authority,
+            "decided_on": local_day(self.decided_at).isoformat(),
+            "version": self.version,
+            "digest": self.digest,
+            "grade_history": self.history,
+            "tables": [_table(table, self.content) for table in TABLES.values() if self.content.get(table.key)]
+            if self.content
+            else [],
+        }
+
+
+def confirmed_parts(*, project_id: int) -> list[Part]:
+    """Give the parts that stand in the library, in the order in which they entered it."""
+    found = Contribution.objects.filter(project_id=project_id).select_related("filer").order_by("id")
+    return [_confirmed(contribution) for contribution in found]
+
+
+def _confirmed(contribution: Contribution) -> Part:
+    decisions = list_grade_decisions(contribution_id=contribution.pk)
+    version = get_latest_version(contribution_id=contribution.pk)
+    newest = decisions[-1] if decisions else None
+    return Part(
+        public_id=contribution.public_id,
+        path=contribution.path,
+        grade=newest.grade if newest else "",
+        decided_at=newest.decided_at if newest else contribution.entered_at,
+        authority=newest.authority_name if newest else "",
+        version=version.number,
+        digest=version.digest,
+        content=_public(json.loads(version.canonical)),
+        filer=_filer(contribution.filer, contribution.roles),
+        history=[_step(decision) for decision in decisions],
+        marks=[
+            {"kind": mark.kind, "label": str(mark.get_kind_display())}
+            for mark in list_standing_marks(contribution_id=contribution.pk)
+        ],
+    )
+
+
+def _step(decision: GradeDecision) -> dict[str, str]:
+    return {
+        "grade": decision.grade,
+        "label": str(Grade(decision.grade).label),
+        "on": local_day(decision.decided_at).isoformat(),
+        "authority": decision.authority_name,
+    }
+
+
+def submitted_parts(*, project_id: int) -> list[Part]:
+    """Give the parts that have been submitted and wait for confirmation: grade D (一(二)4)."""
+    waiting = Filing.objects.filter(project_id=project_id, state=SUBMITTED).select_related("enterprise", "home_authority")
+    return [part for filing in waiting.order_by("id") if (part := _submitted(filing)) is not None]
+
+
+def _submitted(filing: Filing) -> Part | None:
+    submission = find_latest_submission(filing=filing)
+    if submission is None:
+        return None
+    return Part(
+        public_id=filing.public_id,
+        path=filing.path,
+        grade=Grade.D.value,
+        decided_at=submission.submitted_at,
+        authority="",
+        version=submission.number,
+        digest=submission.digest,
+        content=_public(json.loads(submission.canonical)),
+        filer=_filer(filing.enterprise, filing.roles),
+        history=[
+            {
+                "grade": Grade.D.value,
+                "label": str(Grade.D.label),
+                "on": local_day(submission.submitted_at).isoformat(),
+                "authority": "",
+            }
+        ],
+    )
+
+
+def _filer(organisation: Organisation | None, roles: list[str]) -> dict[str, Any]:
+    if organisation is None:
+        return {"name": "", "code": "", "roles": []}
+    return {
+        "name": organisation.name,
+        "code": current_code(organisation_id=organisation.pk),
+        "roles": [find_label("corp_role", role) or role for role in roles],
+    }
+
+
+def _public(content: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is not the public's: files, tradespeople, personal columns."""
+    return {
+        key: [{column: value for column, value in row.items() if _may_show(TABLES[key], column)} for row in rows]
+        for key, rows in content.items()
+        if key in TABLES and key not in HIDDEN_TABLES
+    }
+
+
+def _may_show(table: Table, column: str) -> bool:
+    found = table.find(column)
+    return found is not None and not found.personal and found.kind not in HIDDEN_KINDS
+
+
+def _table(table: Table, content: dict[str, Any]) -> dict[str, Any]:
+    rows = content[table.key]
+    columns = [item for item in table.fields if any(row.get(item.column) not in (None, "") for row in rows)]
+    return {
+        "key": table.key,
+        "label": table.label,
+        "columns": [[item.column, item.label] for item in columns],
+        "rows": [{item.column: display_json(item, row.get(item.column)) for item in columns} for row in rows],
+    }

@@ -1,0 +1,202 @@
+"""Finds and gives public documents, through the read-only role; exact substring search, newest first, keyset pages."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connections
+
+from zhulu.domain.publication.bigrams import TOKENS_EXPRESSION, bigrams
+from zhulu.domain.publication.models import ProjectDocument
+
+PUBLIC = "public"
+"""The connection of the public pages: a role that reads published documents and nothing else."""
+COUNT_CAP = 10_000
+WALK = 2_000
+"""How many of the newest rows are read before the index is asked."""
+SHORTEST_INDEXED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search asks for; empty means any."""
+
+    query: str = ""
+    area: str = ""
+    path: str = ""
+    kind: str = ""
+    grade: str = ""
+    include_unconfirmed: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words that must all occur, lower-cased."""
+        return self.query.lower().split()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One line of the public list."""
+
+    public_id: str
+    number: str
+    name: str
+    area_name: str
+    kind: str
+    owner_name: str
+    path: str
+    grade: str
+    decided_on: date
+    project_id: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list and the keys of its neighbours."""
+
+    rows: list[ProjectRow]
+    next: str | None
+    previous: str | None
+    total_capped: int
+    total_is_capped: bool
+
+
+def find_project(*, public_id: str) -> dict[str, Any] | None:
+    """Give a project's public document."""
+    row = ProjectDocument.objects.using(PUBLIC).filter(public_id=public_id).values_list("document", flat=True).first()
+    return dict(row) if row is not None else None
+
+
+def search_projects(
+    *, filters: Filters, after: str | None = None, before: str | None = None, limit: int = 15
+) -> Page:
+    """Give the page of projects after or before a key, newest first, and the count up to a cap."""
+    backwards = before is not None
+    key = _read_key(before if backwards else after)
+    where, values = _conditions(filters)
+    rows = _fetch(where, values, key=key, backwards=backwards, limit=limit + 1, words=filters.words)
+    more = len(rows) > limit
+    rows = rows[:limit]
+    if backwards:
+        rows.reverse()
+    total = _count(where, values, filters.words)
+    return Page(
+        rows=rows,
+        next=_write_key(rows[-1]) if rows and (more or backwards) else None,
+        previous=_write_key(rows[0]) if rows and ((more and backwards) or (not backwards and key is not None)) else None,
+        total_capped=min(total, COUNT_CAP),
+        total_is_capped=total > COUNT_CAP,
+    )
+
+
+_COLUMNS = "public_id, number, name, area_name, kind, owner_name, path, grade, sort_on, project_id"
+
+
+def _conditions(filters: Filters) -> tuple[list[str], list[object]]:
+    where: list[str] = []
+    values: list[object] = []
+    if not filters.include_unconfirmed and filters.grade != "D":
+        where.append("is_confirmed")
+    if filters.area:
+        where.append("(county_code = %s OR city_code = %s)")
+        values += [filters.area, filters.area]
+    for column in ("path", "kind", "grade"):
+        if wanted := getattr(filters, column):
+            where.append(f"{column} = %s")
+            values.append(wanted)
+    for word in filters.words:
+        where.append("search_text LIKE %s")
+        values.append(f"%{_escape(word)}%")
+    return where, values
+
+
+def _escape(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _indexed(words: list[str]) -> tuple[str, list[object]]:
+    tokens = sorted({token for word in words if len(word) >= SHORTEST_INDEXED for token in bigrams(word)})
+    return (f"{TOKENS_EXPRESSION} @> %s::integer[]", [tokens]) if tokens else ("", [])
+
+
+def _fetch(  # noqa: PLR0913 - the parts of one statement
+    where: list[str],
+    values: list[object],
+    *,
+    key: tuple[date, int] | None,
+    backwards: bool,
+    limit: int,
+    words: list[str],
+) -> list[ProjectRow]:
+    """Walk the newest rows first; what is too rare to fill the page there is found through the index."""
+    clauses, bound = list(where), list(values)
+    if key is not None:
+        clauses.append(f"(sort_on, project_id) {'>' if backwards else '<'} (%s, %s)")
+        bound += list(key)
+    order = "sort_on, project_id" if backwards else "sort_on DESC, project_id DESC"
+    if words:
+        walked = _walk(clauses, bound, key=key, backwards=backwards, order=order, limit=limit)
+        if len(walked) == limit:
+            return walked
+        extra, tokens = _indexed(words)
+        clauses, bound = [*clauses, *([extra] if extra else [])], [*bound, *tokens]
+    sql = f"SELECT {_COLUMNS} FROM publication_projectdocument {_where(clauses)} ORDER BY {order} LIMIT %s"
+    return _run(sql, [*bound, limit])
+
+
+def _walk(  # noqa: PLR0913 - the parts of one statement
+    clauses: list[str],
+    bound: list[object],
+    *,
+    key: tuple[date, int] | None,
+    backwards: bool,
+    order: str,
+    limit: int,
+) -> list[ProjectRow]:
+    start = f"WHERE (sort_on, project_id) {'>' if backwards else '<'} (%s, %s)" if key else ""
+    sql = (
+        f"SELECT {_COLUMNS} FROM (SELECT * FROM publication_projectdocument {start} ORDER BY {order} LIMIT {WALK} "
+        f"OFFSET 0) AS newest {_where(clauses)} ORDER BY {order} LIMIT %s"
+    )
+    return _run(sql, [*(key or ()), *bound, limit])
+
+
+def _where(clauses: list[str]) -> str:
+    return f"WHERE {' AND '.join(clauses)}" if clauses else ""
+
+
+def _run(sql: str, values: list[object]) -> list[ProjectRow]:
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(sql, values)
+        return [ProjectRow(*row) for row in cursor.fetchall()]
+
+
+def _count(where: list[str], values: list[object], words: list[str]) -> int:
+    extra, tokens = _indexed(words)
+    clauses = [*where, *([extra] if extra else [])]
+    sql = (
+        f"SELECT count(*) FROM (SELECT 1 FROM publication_projectdocument {_where(clauses)} "
+        f"LIMIT {COUNT_CAP + 1}) AS counted"
+    )
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(sql, [*values, *tokens])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _write_key(row: ProjectRow) -> str:
+    return base64.urlsafe_b64encode(json.dumps([row.decided_on.isoformat(), row.project_id]).encode()).decode()
+
+
+def _read_key(key: str | None) -> tuple[date, int] | None:
+    """Read a page key; one that somebody made up is as good as none."""
+    if not key:
+        return None
+    try:
+        day, number = json.loads(base64.urlsafe_b64decode(key.encode()))
+        return date.fromisoformat(day), int(number)
+    except (ValueError, TypeError, binascii.Error):
+        return None

@@ -1,0 +1,1 @@
+"""What any register would need: no domain word lives here."""

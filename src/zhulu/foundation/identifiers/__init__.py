@@ -1,0 +1,13 @@
+"""Random public identifiers: what stands in a URL says nothing about counts or order."""
+
+import secrets
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Lower-case Crockford base 32: no i, l, o, u to misread."""
+LENGTH = 16
+"""80 random bits."""
+
+
+def new_public_id() -> str:
+    """Give a fresh random identifier for a URL."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

@@ -1,0 +1,1 @@
+"""The authority workbench (主管部门工作台): what reviewers work with."""

@@ -1,0 +1,1 @@
+"""One module per journey, named by verb: transaction, permission, clock, audit, and what follows."""

@@ -1,0 +1,63 @@
+"""A clerk attaches a paper to a sheet, or takes it off again before submission."""
+
+from datetime import date
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.filings.models import Filing, Paper
+from zhulu.domain.filings.operations import NewPaper, add_paper, lock_editable
+from zhulu.domain.filings.permissions import FilingPolicy
+from zhulu.domain.filings.queries import get_filing_for
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.standard.vocabulary import PaperKind
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.storage.inspection import FileFault, FileRefused, MediaType
+from zhulu.foundation.storage.interface import ByteSource
+from zhulu.foundation.storage.reception import receive
+from zhulu.usecases.journey import journey
+
+PAPERS = (MediaType.PDF, MediaType.JPG, MediaType.PNG, MediaType.OFD)
+
+
+def attach_paper(  # noqa: PLR0913 - what a form sends
+    *, actor: Actor, filing_id: str, sheet: str, kind: str, name: str, stream: ByteSource
+) -> Paper:
+    """Check a file and attach it.
+
+    Raises:
+        FilingNotFound, NotEditable: as for a sheet.
+        FileRefused: with everything that is wrong with the file; nothing is attached.
+    """
+    with journey(actor=actor, cause="attach_paper", subject_kind="filing", subject_id=filing_id) as now:
+        filing = _editable(actor, filing_id, local_day(now))
+        policy = get_policy(as_of=local_day(now))
+        if kind not in PaperKind.values:
+            raise FileRefused(FileFault(what="没有选择材料种类", remedy="请先选择种类，再选文件"))
+        received = receive(
+            stream=stream, name=name, limit_bytes=policy.number("max_file_bytes"), allowed=PAPERS
+        )
+        total = sum(filing.papers.values_list("blob__size", flat=True)) + received.blob.size
+        if total > policy.number("max_filing_bytes"):
+            limit = policy.number("max_filing_bytes") // (1024 * 1024)
+            raise FileRefused(FileFault(what=f"全部材料合计超过 {limit} MB", remedy="请压缩，或移除用不着的材料"))
+        paper = NewPaper(sheet=sheet, kind=kind, name=received.name, blob=received.blob)
+        return add_paper(filing=filing, paper=paper, actor=actor, now=now)
+
+
+def remove_paper(*, actor: Actor, filing_id: str, paper_id: str) -> None:
+    """Take a paper off an unsubmitted filing; a submitted version keeps its own list for ever.
+
+    Raises:
+        FilingNotFound, NotEditable: as for a sheet.
+    """
+    with journey(actor=actor, cause="remove_paper", subject_kind="filing", subject_id=filing_id) as now:
+        filing = _editable(actor, filing_id, local_day(now))
+        filing.papers.filter(public_id=paper_id).delete()
+
+
+def _editable(actor: Actor, filing_id: str, on: date) -> Filing:
+    filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
+    if not FilingPolicy(on=on).may(actor=actor, action=Permission.FILING_EDIT, thing=filing):
+        raise NotPermitted("只有填报企业的经办人可以修改（一(二)2）")
+    return lock_editable(filing=filing)

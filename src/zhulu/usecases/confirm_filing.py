@@ -1,0 +1,144 @@
+"""The home authority confirms: the filing enters the library, graded by the authority's level (一(二)3, 一(二)4)."""
+
+import json
+from datetime import datetime
+
+from zhulu.domain.access.actors import Actor, Standing
+from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.authorities.queries import get_authority
+from zhulu.domain.filings.models import Filing, Submission
+from zhulu.domain.filings.permissions import FilingPolicy
+from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
+from zhulu.domain.filings.querysets import submitted_facts
+from zhulu.domain.filings.rules import CONFIRMATION
+from zhulu.domain.filings.states import BACK_FILING
+from zhulu.domain.library.models import GradeDecision
+from zhulu.domain.library.operations import Arrival, Judgement, decide_grade, enter
+from zhulu.domain.library.vocabulary import VerificationMethod
+from zhulu.domain.publication.operations import publish_project
+from zhulu.domain.rulebook.models import Verdict
+from zhulu.domain.rulebook.operations import keep_verdict
+from zhulu.domain.rulebook.policy import Policy
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
+from zhulu.domain.statecraft.models import Move
+from zhulu.domain.statecraft.operations import advance
+from zhulu.foundation.clock import local_day
+from zhulu.usecases.journey import journey
+from zhulu.usecases.recording import Decision, record_decision
+
+
+class MethodMissing(Exception):
+    """The reviewer did not say how the record was checked (三(三))."""
+
+    rule = "VerificationMethodGiven"
+
+
+def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str) -> GradeDecision:
+    """Confirm a submitted filing.
+
+    Raises:
+        MethodMissing: ``method`` is none of the three ways of 三(三).
+        FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion counts as a missing reason.
+        RulesViolated: the submitted version violates a rule, for example since a policy changed.
+    """
+    with journey(actor=actor, cause="confirm_filing", subject_kind="filing", subject_id=filing_id) as now:
+        if method not in VerificationMethod.values:
+            raise MethodMissing("请选择核验方式：系统比对、核验原件或实地核查（三(三)）")
+        on = local_day(now)
+        policy = get_policy(as_of=on)
+        filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
+        found: list[tuple[Submission, Findings]] = []
+
+        def ask(locked: Filing) -> None:
+            found.append(_examine(locked, policy))
+
+        filing, move = advance(
+            filing,
+            "confirm",
+            machine=BACK_FILING,
+            policy=FilingPolicy(on=on),
+            actor=actor,
+            now=now,
+            reason=opinion,
+            ask=ask,
+        )
+        submission, findings = found[0]
+        verdict = keep_verdict(
+            findings,
+            subject_kind="filing",
+            subject_id=filing.public_id,
+            subject_digest=submission.digest,
+            notice=policy.text("notice"),
+            policy=policy,
+            now=now,
+        )
+        return _enter(filing, submission, verdict=verdict, method=method, move=move, actor=actor, now=now)
+
+
+def _examine(filing: Filing, policy: Policy) -> tuple[Submission, Findings]:
+    submission = find_latest_submission(filing=filing)
+    if submission is None:
+        raise NotPermitted("这一件还没有提交过（一(二)3）")
+    facts = submitted_facts(filing=filing, submission=submission, policy=policy)
+    findings = examine(CONFIRMATION, facts, as_of=policy.as_of)
+    if findings.blocks:
+        raise RulesViolated(findings)
+    return submission, findings
+
+
+def _enter(  # noqa: PLR0913 - what a confirmation consists of
+    filing: Filing, submission: Submission, *, verdict: Verdict, method: str, move: Move, actor: Actor, now: datetime
+) -> GradeDecision:
+    standing = standing_of(actor)
+    project = filing.project
+    if project is None:
+        raise NotPermitted("这一件还没有编号（一(二)3）")
+    arrival = Arrival(
+        project=project,
+        path=filing.path,
+        source_kind="filing",
+        source_id=filing.public_id,
+        filer_id=filing.enterprise_id,
+        roles=list(filing.roles),
+        document=json.loads(submission.canonical),
+    )
+    contribution = enter(arrival, move=move, cause="confirmation", now=now)
+    grade = get_authority(code=standing.authority_code).confirms_grade
+    judgement = Judgement(
+        grade=grade, method=method, opinion=move.reason, verdict=verdict, policy={"confirms_grade": grade}
+    )
+    decision = decide_grade(contribution=contribution, judgement=judgement, standing=standing, move=move, now=now)
+    publish_project(project_id=project.pk, now=now)
+    record_decision(
+        Decision(
+            kind="confirm_filing",
+            subject_kind="filing",
+            subject_id=filing.public_id,
+            summary=f"确认“{filing.name}”，定为 {grade} 级",
+            content_digest=submission.digest,
+            statement={
+                "filing": filing.public_id,
+                "contribution": contribution.public_id,
+                "project": project.number,
+                "grade": grade,
+                "method": method,
+                "opinion": move.reason,
+                "verdict": verdict.pk,
+            },
+        ),
+        actor=actor,
+        now=now,
+    )
+    return decision
+
+
+def standing_of(actor: Actor) -> Standing:
+    """Give the officer's standing.
+
+    Raises:
+        NotPermitted: the actor is no officer.
+    """
+    if actor.standing is None:
+        raise NotPermitted("只有实名登记的审核人员可以办理（三(二)）")
+    return actor.standing

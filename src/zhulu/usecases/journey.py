@@ -1,0 +1,51 @@
+"""The frame of every journey that writes: one transaction, one named actor, one trace of a refusal.
+
+A refused attempt leaves nothing in the subject and one row in the security log, written after the rollback.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.rulebook.runner import RulesViolated
+from zhulu.domain.statecraft.operations import CannotAdvance
+from zhulu.foundation.audit.context import set_actor
+from zhulu.foundation.audit.operations import record_refusal
+
+REFUSALS = (NotPermitted, CannotAdvance, RulesViolated)
+"""What counts as a refused attempt; a fault of the platform itself is not one."""
+
+
+@contextmanager
+def journey(*, actor: Actor, cause: str, subject_kind: str = "", subject_id: str = "") -> Iterator[datetime]:
+    """Open a journey's transaction and give its moment; every row written inside names the actor and the cause.
+
+    Args:
+        cause: what is being done, in the words of the audit trail, such as ``confirm_filing``.
+
+    Raises:
+        NotPermitted, CannotAdvance, RulesViolated: passed on after the refusal has been logged.
+    """
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            set_actor(actor=f"{actor.account_id}:{actor.name}", cause=cause)
+            yield now
+    except REFUSALS as refusal:
+        _log(refusal, actor=actor, cause=cause, subject_kind=subject_kind, subject_id=subject_id, now=now)
+        raise
+
+
+def _log(  # noqa: PLR0913 - the parts of one row
+    refusal: Exception, *, actor: Actor, cause: str, subject_kind: str, subject_id: str, now: datetime
+) -> None:
+    record_refusal(
+        at=now, actor=actor, action=cause, reason=str(refusal), subject_kind=subject_kind, subject_id=subject_id
+    )
+
+

@@ -1,0 +1,47 @@
+"""What withdrawing, returning and refusing have in common: a move away from 待审核, off the public pages, recorded."""
+
+from datetime import datetime
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.filings.models import Filing
+from zhulu.domain.filings.permissions import FilingPolicy
+from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
+from zhulu.domain.filings.states import BACK_FILING
+from zhulu.domain.publication.operations import publish_project
+from zhulu.domain.statecraft.models import Move
+from zhulu.domain.statecraft.operations import advance
+from zhulu.foundation.clock import local_day
+from zhulu.usecases.recording import Decision, record_decision
+
+
+def move_submitted(
+    *, actor: Actor, filing_id: str, transition: str, reason: str, now: datetime
+) -> tuple[Filing, Move]:
+    """Take one of the moves that end a submission without confirming it, publish and record.
+
+    Raises:
+        FilingNotFound, NotPermitted, CannotAdvance: as for every move.
+    """
+    on = local_day(now)
+    filing, move = advance(
+        get_filing_for(actor=actor, public_id=filing_id, on=on),
+        transition,
+        machine=BACK_FILING,
+        policy=FilingPolicy(on=on),
+        actor=actor,
+        now=now,
+        reason=reason,
+    )
+    submission = find_latest_submission(filing=filing)
+    if filing.project_id is not None:
+        publish_project(project_id=filing.project_id, now=now)
+    decision = Decision(
+        kind=f"{transition}_filing",
+        subject_kind="filing",
+        subject_id=filing.public_id,
+        summary=f"{BACK_FILING.transition(transition).label}“{filing.name}”",
+        content_digest=submission.digest if submission else "0" * 64,
+        statement={"filing": filing.public_id, "reason": move.reason},
+    )
+    record_decision(decision, actor=actor, now=now)
+    return filing, move

@@ -1,0 +1,89 @@
+"""A clerk's sheet is saved as typed: nothing is lost, personal data goes to the vault, two windows notice each other."""
+
+from collections.abc import Mapping, Sequence
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.filings.drafts import Cell
+from zhulu.domain.filings.models import Filing, SheetDraft
+from zhulu.domain.filings.operations import lock_editable, save_sheet
+from zhulu.domain.filings.permissions import FilingPolicy
+from zhulu.domain.filings.queries import get_filing_for
+from zhulu.domain.filings.querysets import place_of
+from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field
+from zhulu.domain.standard.values import Fault, parse
+from zhulu.domain.standard.vocabulary import SheetKey
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.crypto.vault import keep
+from zhulu.usecases.journey import journey
+
+TypedRow = Mapping[str, str | Sequence[str]]
+"""One record as a form sends it: ``row_id`` and text per column; an unchanged masked value comes back with its stars."""
+
+
+def save_typed_sheet(
+    *, actor: Actor, filing_id: str, sheet: str, tables: Mapping[str, Sequence[TypedRow]], revision: int
+) -> SheetDraft:
+    """Save a sheet as typed.
+
+    Raises:
+        FilingNotFound: it does not exist or is another enterprise's.
+        NotEditable: it has been submitted or decided.
+        SheetChangedElsewhere: another window saved it since ``revision``.
+    """
+    with journey(actor=actor, cause="save_sheet", subject_kind="filing", subject_id=filing_id) as now:
+        on = local_day(now)
+        filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
+        if not FilingPolicy(on=on).may(actor=actor, action=Permission.FILING_EDIT, thing=filing):
+            raise NotPermitted("只有填报企业的经办人可以修改（一(二)2）")
+        filing = lock_editable(filing=filing)
+        earlier = {row["row_id"]: row for rows in _standing(filing, sheet).values() for row in rows}
+        kept = {
+            key: [_keep_row(filing, key, row, earlier.get(str(row["row_id"]), {})) for row in tables.get(key, [])]
+            for key in SHEETS[sheet].tables
+        }
+        name, area_code = filing.name, filing.area_code
+        if sheet == SheetKey.BASIC and kept["project"]:
+            first = kept["project"][0]
+            name, area_code = str(first.get("PrjName", ""))[:200], place_of(first)
+        return save_sheet(
+            filing=filing, sheet=sheet, tables=kept, revision=revision, name=name, area_code=area_code, now=now
+        )
+
+
+def _standing(filing: Filing, sheet: str) -> Mapping[str, list[dict[str, Cell]]]:
+    draft = SheetDraft.objects.filter(filing=filing, sheet=sheet).first()
+    return draft.tables if draft else {}
+
+
+def _keep_row(filing: Filing, table: str, row: TypedRow, earlier: Mapping[str, Cell]) -> dict[str, Cell]:
+    kept: dict[str, Cell] = {"row_id": str(row["row_id"])}
+    for item in TABLES[table].asked:
+        raw = row.get(item.column, "")
+        if item.personal:
+            cell = _keep_personal(filing, table, item, str(raw), row_id=kept["row_id"], earlier=earlier)
+            if cell:
+                kept[item.column] = cell
+        elif text := raw if isinstance(raw, str) else ",".join(part for part in raw if part):
+            kept[item.column] = text.replace("\x00", "")
+    return kept
+
+
+def _keep_personal(  # noqa: PLR0913 - the parts of one cell
+    filing: Filing, table: str, item: Field, raw: str, *, row_id: Cell, earlier: Mapping[str, Cell]
+) -> Cell:
+    if "*" in raw:
+        return earlier.get(item.column, "")
+    if not raw.strip():
+        return ""
+    value = parse(item, raw)
+    fault = value.message if isinstance(value, Fault) else ""
+    text = raw if isinstance(value, Fault) or value is None else str(value)
+    commitment = keep(owner=vault_owner(filing), label=f"{table}.{row_id}.{item.column}", value=text)
+    return {"commitment": commitment, "fault": fault} if fault else {"commitment": commitment}
+
+
+def vault_owner(filing: Filing) -> str:
+    """Give the label under which the vault keeps a filing's personal data."""
+    return f"filing:{filing.public_id}"

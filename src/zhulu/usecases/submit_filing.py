@@ -1,0 +1,105 @@
+"""An enterprise submits: all faults at once, or a numbered, immutable version that the public sees as D (一(二)3, 一(二)4)."""
+
+from datetime import datetime
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.authorities.models import Authority
+from zhulu.domain.filings.drafts import write_document
+from zhulu.domain.filings.facts import FilingFacts
+from zhulu.domain.filings.issuing import issue_numbers, issue_project_of
+from zhulu.domain.filings.models import Filing, Submission
+from zhulu.domain.filings.operations import keep_submission, mark_submitted
+from zhulu.domain.filings.permissions import FilingPolicy
+from zhulu.domain.filings.queries import get_filing_for, list_papers
+from zhulu.domain.filings.querysets import draft_facts, home_of
+from zhulu.domain.filings.rules import SUBMISSION
+from zhulu.domain.filings.states import BACK_FILING
+from zhulu.domain.publication.operations import publish_project
+from zhulu.domain.rulebook.operations import keep_verdict
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
+from zhulu.domain.statecraft.operations import advance
+from zhulu.foundation.clock import local_day
+from zhulu.usecases.journey import journey
+from zhulu.usecases.recording import Decision, record_decision
+
+
+class PromiseMissing(Exception):
+    """The promise of truth (承诺书) was not signed (三(五))."""
+
+    rule = "PromiseSigned"
+
+
+def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
+    """Submit a filing to the home authority that its place gives.
+
+    Raises:
+        FilingNotFound, NotPermitted, CannotAdvance: as for every move.
+        RulesViolated: with all faults; the draft stays as it is.
+        PromiseMissing: ``promised`` is false.
+    """
+    with journey(actor=actor, cause="submit_filing", subject_kind="filing", subject_id=filing_id) as now:
+        if not promised:
+            raise PromiseMissing("请阅读并勾选真实性承诺书后再提交（三(五)）")
+        on = local_day(now)
+        policy = get_policy(as_of=on)
+        filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
+        facts: list[FilingFacts] = []
+        findings: list[Findings] = []
+
+        def ask(locked: Filing) -> None:
+            facts.append(draft_facts(filing=locked, policy=policy))
+            findings.append(examine(SUBMISSION, facts[0], as_of=on))
+            if findings[0].blocks:
+                raise RulesViolated(findings[0])
+
+        filing, _ = advance(
+            filing, "submit", machine=BACK_FILING, policy=FilingPolicy(on=on), actor=actor, now=now, ask=ask
+        )
+        home = home_of(filing=filing, on=on)
+        submission = _keep(filing, facts[0], home=home, actor=actor, now=now)
+        keep_verdict(
+            findings[0],
+            subject_kind="filing",
+            subject_id=filing.public_id,
+            subject_digest=submission.digest,
+            notice=policy.text("notice"),
+            policy=policy,
+            now=now,
+        )
+        _publish_and_record(filing, submission, actor=actor, now=now)
+        return filing
+
+
+def _keep(
+    filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: Actor, now: datetime
+) -> Submission:
+    project = filing.project or issue_project_of(
+        facts=facts, home=home, on=local_day(now), overflow=facts.policy.text("number_overflow")
+    )
+    mark_submitted(filing=filing, project=project, home_authority=home, now=now)
+    document = write_document(
+        facts.document, papers=list_papers(filing=filing), issued=issue_numbers(project=project, facts=facts)
+    )
+    return keep_submission(
+        filing=filing,
+        document=document,
+        home_authority=home,
+        actor=actor,
+        promise=facts.policy.text("promise_version"),
+        now=now,
+    )
+
+
+def _publish_and_record(filing: Filing, submission: Submission, *, actor: Actor, now: datetime) -> None:
+    if filing.project_id is not None:
+        publish_project(project_id=filing.project_id, now=now)
+    decision = Decision(
+        kind="submit_filing",
+        subject_kind="filing",
+        subject_id=filing.public_id,
+        summary=f"提交“{filing.name}”（第 {submission.number} 次）",
+        content_digest=submission.digest,
+        statement={"filing": filing.public_id, "submission": submission.number, "grade": "D"},
+    )
+    record_decision(decision, actor=actor, now=now)

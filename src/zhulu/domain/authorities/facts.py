@@ -1,0 +1,26 @@
+"""What an area code in a document turned out to mean."""
+
+from dataclasses import dataclass
+
+from zhulu.domain.authorities.models import Area
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """What an area code written in a document means on a day."""
+
+    code: str
+    """The code as written; never altered, for it is part of numbers already issued."""
+    area: Area | None
+    """The present area, or None for a code that no register knows: such codes occur and are kept."""
+    former_name: str = ""
+    """The name the code stood for, where that is not the present name."""
+    note: str = ""
+    """What changed, or that the code is unknown; Chinese, fit for a page."""
+
+    @property
+    def label(self) -> str:
+        """The present name with the former one in brackets, or the bare code."""
+        if self.area is None:
+            return self.code
+        return f"{self.area.name}（原{self.former_name}）" if self.former_name else self.area.name

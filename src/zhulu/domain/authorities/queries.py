@@ -1,0 +1,126 @@
+"""Reading places and authorities: what a code means, who is at home where, who stands under whom."""
+
+from collections import defaultdict
+from datetime import date
+
+from zhulu.domain.authorities.facts import PlaceReading
+from zhulu.domain.authorities.models import Area, AreaHistory, Authority, Jurisdiction
+from zhulu.domain.authorities.vocabulary import AreaLevel
+from zhulu.foundation.db.periods import covers
+
+UNKNOWN_CODE = "不在区划库内的代码，按原样保留"
+"""Said of codes such as those of foreign dictionaries, which occur in issued numbers."""
+
+
+class AuthorityUnknown(LookupError):
+    """No authority carries that code."""
+
+
+def find_area(*, code: str) -> Area | None:
+    """Find the area that carries this code today; historic codes are not followed (``resolve_area``)."""
+    return Area.objects.select_related("parent").filter(code=code).first()
+
+
+def resolve_area(*, code: str, on: date) -> PlaceReading:
+    """Read an area code as written in a document on a day.
+
+    A historic code gives the present area, the former name and what changed. A code outside every register gives no
+    area and is kept as written. The same code renamed (a district that kept its number) gives its former name for
+    days up to the change.
+    """
+    former = AreaHistory.objects.select_related("area__parent").filter(old_code=code).order_by("valid_to")
+    area = find_area(code=code)
+    if area is None:
+        last = former.last()
+        if last is None:
+            return PlaceReading(code=code, area=None, note=UNKNOWN_CODE)
+        return PlaceReading(code=code, area=last.area, former_name=_other(last.old_name, last.area), note=last.note)
+    then = former.filter(valid_to__gte=on).first()
+    if then is None:
+        return PlaceReading(code=code, area=area)
+    return PlaceReading(code=code, area=then.area, former_name=_other(then.old_name, then.area), note=then.note)
+
+
+def _other(old_name: str, area: Area) -> str:
+    return "" if old_name == area.name else old_name
+
+
+def list_places(*, on: date | None = None) -> list[Area]:
+    """List the areas in tree order: each city followed by its counties, zones and townships, by code.
+
+    Args:
+        on: leave out areas that do not hold on this day; None lists all.
+    """
+    areas = Area.objects.select_related("parent").order_by("code")
+    children: dict[int | None, list[Area]] = defaultdict(list)
+    for area in areas.on(on) if on else areas:
+        children[area.parent_id].append(area)
+    return _tree(children, None)
+
+
+def _tree(children: dict[int | None, list[Area]], parent: int | None) -> list[Area]:
+    ordered: list[Area] = []
+    for area in children[parent]:
+        ordered += [area, *_tree(children, area.pk)]
+    return ordered
+
+
+def get_authority(*, code: str) -> Authority:
+    """Get an authority by its code.
+
+    Raises:
+        AuthorityUnknown: no authority carries it.
+    """
+    authority = Authority.objects.select_related("parent").filter(code=code).first()
+    if authority is None:
+        raise AuthorityUnknown(f"没有代码为 {code} 的机关")
+    return authority
+
+
+def list_authorities(*, on: date) -> list[Authority]:
+    """List the authorities that exist on a day, by code."""
+    return list(Authority.objects.on(on).select_related("parent").order_by("code"))
+
+
+def list_home_jurisdictions(*, area_code: str, on: date) -> list[Jurisdiction]:
+    """List who is at home in a place on a day, nearest area first, with authority and area loaded.
+
+    The management area comes first, then the county around it (domain.md §2.3). A county's place never falls up to
+    its city by itself, for that would turn grade C into B; a place given as the city itself is the city's own.
+    Unknown codes give an empty list: the province has to dispatch.
+    """
+    area = resolve_area(code=area_code, on=on).area
+    areas = _with_county(area) if area else []
+    found = (
+        Jurisdiction.objects.on(on)
+        .filter(covers(on, "authority__"), covers(on, "area__"), area__in=areas)
+        .select_related("authority", "area")
+        .order_by("authority__code")
+    )
+    return sorted(found, key=lambda row: areas.index(row.area))
+
+
+def _with_county(area: Area) -> list[Area]:
+    if area.parent and area.parent.level == AreaLevel.COUNTY:
+        return [area, area.parent]
+    return [area]
+
+
+def find_home_authorities(*, area_code: str, on: date) -> list[Authority]:
+    """List the authorities at home in a place, nearest first; empty when the province has to dispatch."""
+    return [row.authority for row in list_home_jurisdictions(area_code=area_code, on=on)]
+
+
+def subordinate_ids(*, authority_id: int) -> frozenset[int]:
+    """Give the ids of an authority and of all that stand under it, at any depth."""
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for pk, parent_id in Authority.objects.values_list("pk", "parent_id"):
+        children[parent_id].append(pk)
+    reached: set[int] = set()
+    waiting = [authority_id]
+    while waiting:
+        current = waiting.pop()
+        if current not in reached:
+            reached.add(current)
+            waiting += children[current]
+    return frozenset(reached)

@@ -1,0 +1,85 @@
+"""Finding organisations by any code they were ever known by."""
+
+from datetime import date
+
+from zhulu.domain.enterprises.models import ClerkProfile, Organisation, OrganisationIdentifier, Succession
+from zhulu.domain.enterprises.vocabulary import Scheme, SuccessionKind, body_of, scheme_of, tidy
+
+
+class OrganisationUnknown(LookupError):
+    """No organisation carries that identifier."""
+
+
+def get_organisation(*, public_id: str) -> Organisation:
+    """Get an organisation by its public id.
+
+    Raises:
+        OrganisationUnknown: none carries it.
+    """
+    organisation = Organisation.objects.filter(public_id=public_id).first()
+    if organisation is None:
+        raise OrganisationUnknown("没有这个单位")
+    return organisation
+
+
+def find_by_code(*, code: str, on: date | None = None) -> Organisation | None:
+    """Find the organisation that a code of 18, 10 or 9 characters stands for, after successions.
+
+    Codes in use come before ended ones. A short code also finds the 18-character code that contains it, and the
+    other way round. An organisation merged or registered anew gives its successor; after a split it is itself, for
+    which part is meant cannot be told from the code.
+
+    Args:
+        on: follow only successions up to this day; None follows all that are recorded.
+    """
+    identifier = _find_identifier(tidy(code))
+    return _follow(identifier.organisation, on) if identifier else None
+
+
+def _find_identifier(code: str) -> OrganisationIdentifier | None:
+    in_use_first = OrganisationIdentifier.objects.select_related("organisation").order_by("-valid_to", "-pk")
+    # PostgreSQL puts NULL first in a descending order: an open end comes before every ended one.
+    exact = in_use_first.filter(value=code).first() if code else None
+    body = body_of(code)
+    if exact or not body:
+        return exact
+    other_forms = in_use_first.filter(body=body)
+    if scheme_of(code) is Scheme.USCC:
+        # Two different 18-character codes are two bodies, whatever nine characters they share.
+        other_forms = other_forms.exclude(scheme=Scheme.USCC)
+    return other_forms.first()
+
+
+def _follow(organisation: Organisation, on: date | None) -> Organisation:
+    seen = {organisation.pk}
+    while (successor := _successor(organisation, on)) and successor.pk not in seen:
+        seen.add(successor.pk)
+        organisation = successor
+    return organisation
+
+
+def _successor(organisation: Organisation, on: date | None) -> Organisation | None:
+    steps = Succession.objects.filter(predecessor=organisation).exclude(kind=SuccessionKind.SPLIT)
+    if on:
+        steps = steps.filter(on__lte=on)
+    found = list(steps.select_related("successor")[:2])
+    return found[0].successor if len(found) == 1 else None
+
+
+def current_code(*, organisation_id: int) -> str:
+    """Give the code an organisation is known by now: the 18 characters if it has them, else the longest; or nothing."""
+    in_use = OrganisationIdentifier.objects.filter(organisation_id=organisation_id, valid_to__isnull=True)
+    rank = {scheme: place for place, scheme in enumerate(Scheme)}
+    found = sorted(in_use, key=lambda row: (rank[Scheme(row.scheme)], row.pk))
+    return found[0].value if found else ""
+
+
+def list_former_names(*, organisation_id: int) -> list[str]:
+    """List the names an organisation bore, latest first."""
+    names = Organisation.objects.get(pk=organisation_id).former_names.order_by("-valid_to", "-pk")
+    return [row.name for row in names]
+
+
+def find_clerk(*, account_id: int) -> ClerkProfile | None:
+    """Find whom an account clerks for, with the organisation loaded."""
+    return ClerkProfile.objects.select_related("organisation").filter(account_id=account_id).first()

@@ -1,0 +1,133 @@
+"""Writing the register of officers and the grants."""
+
+from datetime import date, datetime
+
+from zhulu.domain.access.models import Account
+from zhulu.domain.access.vocabulary import AccountKind, Level
+from zhulu.domain.authorities.models import Authority
+from zhulu.domain.authorities.vocabulary import AuthorityKind
+from zhulu.domain.grants.facts import OfficeFacts
+from zhulu.domain.grants.models import Grant, GrantHolder, Officer
+from zhulu.domain.grants.rules import OFFICE_IS_REAL, office_fault
+from zhulu.domain.grants.vocabulary import GrantFunction
+from zhulu.domain.standard.vocabulary import Path
+from zhulu.foundation.db.transactions import transaction_required
+
+OFFICIAL_KINDS = {
+    AuthorityKind.DATA_BUREAU: AccountKind.DATA_BUREAU,
+    AuthorityKind.SUPPORT: AccountKind.SUPPORT,
+}
+"""Which kind of account belongs to the offices that only carry out errata; every other takes officers."""
+
+LEVELS = {
+    GrantFunction.CONFIRM: {Level.CITY, Level.COUNTY},
+    GrantFunction.RECHECK: {Level.CITY},
+    GrantFunction.GRADE_A: {Level.PROVINCE},
+}
+"""The levels that may be granted each function (一(二)3, 一(二)4, Q10)."""
+
+
+class CannotRegisterOfficer(ValueError):
+    """The office is no real section, or the account is of another kind; the message cites its clause."""
+
+
+class CannotGive(ValueError):
+    """The authority cannot have this grant; the message cites its clause."""
+
+
+class CannotAppoint(ValueError):
+    """The officer cannot hold the grant; the message cites its clause."""
+
+
+@transaction_required
+def register_officer(  # noqa: PLR0913 - the parts of one row
+    *,
+    account: Account,
+    authority: Authority,
+    name: str,
+    office: str,
+    post: str = "",
+    office_phone: str = "",
+    id_commitment: str = "",
+    registered_at: datetime | None = None,
+) -> Officer:
+    """Enter a person in the real-name register (三(二)); without ``registered_at`` the person only reads.
+
+    Raises:
+        CannotRegisterOfficer: the office is not a section's name, or the account is of another kind.
+    """
+    kind = OFFICIAL_KINDS.get(AuthorityKind(authority.kind), AccountKind.OFFICER)
+    if account.kind != kind:
+        raise CannotRegisterOfficer(f"{account.get_kind_display()}的账号不能登记为{authority.name}的人员（三(二)）")
+    fault = office_fault(OfficeFacts(office=office, authority_name=authority.name))
+    if fault:
+        raise CannotRegisterOfficer(f"{fault}（{'、'.join(OFFICE_IS_REAL.cites)}）")
+    return Officer.objects.create(
+        account=account,
+        authority=authority,
+        name=name.strip(),
+        office=office.strip(),
+        post=post.strip(),
+        office_phone=office_phone.strip(),
+        id_commitment=id_commitment,
+        registered_at=registered_at,
+    )
+
+
+@transaction_required
+def give_grant(  # noqa: PLR0913 - the parts of one row
+    *,
+    authority: Authority,
+    path: Path,
+    function: GrantFunction,
+    valid_from: date,
+    valid_to: date | None = None,
+    document_note: str,
+    decided_at: datetime,
+) -> Grant:
+    """Grant an authority an act on a path.
+
+    Raises:
+        CannotGive: the level or kind of authority has no such act, the path has none, or a grant overlaps.
+    """
+    if not authority.confirms_grade or authority.level not in LEVELS[function]:
+        raise CannotGive(f"{authority.name}不能取得“{function.label}”权限（一(二)4）")
+    if path == Path.APPROVAL_FEED and function is GrantFunction.CONFIRM:
+        raise CannotGive(f"“{Path(path).label}”没有“{function.label}”一事（三(一)）")
+    if path == Path.SPECIALIST and function is not GrantFunction.CONFIRM:
+        raise CannotGive("专业承包业绩不定数据等级（一(三)5）")
+    standing = Grant.objects.filter(authority=authority, path=path, function=function)
+    if standing.within(valid_from, valid_to).exists():
+        raise CannotGive(f"{authority.name}在此期间已有“{function.label}”权限（三(一)）")
+    return Grant.objects.create(
+        authority=authority,
+        path=path,
+        function=function,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        document_note=document_note,
+        decided_at=decided_at,
+    )
+
+
+@transaction_required
+def appoint_holder(*, grant: Grant, officer: Officer, valid_from: date, valid_to: date | None = None) -> GrantHolder:
+    """Let an officer exercise a grant of the officer's authority.
+
+    Raises:
+        CannotAppoint: the officer is of another authority, not registered, or holds the grant already.
+    """
+    if officer.authority_id != grant.authority_id:
+        raise CannotAppoint(f"{officer.name}不是{grant.authority.name}的人员（三(一)）")
+    if officer.registered_at is None:
+        raise CannotAppoint(f"{officer.name}尚未完成实名登记（三(二)）")
+    if GrantHolder.objects.filter(grant=grant, officer=officer).within(valid_from, valid_to).exists():
+        raise CannotAppoint(f"{officer.name}在此期间已持有该权限（三(一)）")
+    return GrantHolder.objects.create(grant=grant, officer=officer, valid_from=valid_from, valid_to=valid_to)
+
+
+@transaction_required
+def end_holder(*, holder: GrantHolder, last_day: date) -> None:
+    """End an officer's exercise of a grant with a day; what was decided until then stays signed by that officer."""
+    holder.valid_to = last_day
+    holder.save(update_fields=["valid_to"])

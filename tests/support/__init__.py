@@ -1,0 +1,1 @@
+"""What tests stand on: settings, databases, the live site and the browser."""

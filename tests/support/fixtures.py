@@ -1,0 +1,106 @@
+"""Fixtures for every test: databases, the live site, the clock.
+
+``db`` (or the mark ``django_db``): a transaction that is rolled back; ``default`` and ``public`` share a connection
+that acts as the application's role, ``owner`` has one of its own and sees committed rows only.
+``fresh_database``: a database of one's own with three real roles, for commits, races and walls.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread, TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.support import database
+from tests.support.database import Cluster
+
+FROZEN_AT = dt.datetime(2026, 3, 16, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""A Monday morning, in office hours."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every database test use all aliases, and refuse the ways that would flush a database.
+
+    Raises:
+        pytest.UsageError: a test wants pytest-django's transactional database or live server.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        wanted = set(getattr(item, "fixturenames", ()))
+        if wanted & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
+            raise pytest.UsageError(f"{item.nodeid}: the application cannot flush; use fresh_database or live_site")
+        case = getattr(item, "cls", None)
+        if case and issubclass(case, TransactionTestCase):
+            case.databases = set(database.ALIASES)
+        elif marker or "db" in wanted:
+            item.add_marker(pytest.mark.django_db(databases=list(database.ALIASES)), append=False)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Return the running test cluster."""
+    with database.running_cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster, django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """Return the name of the migrated database with the province's facts in it."""
+    with django_db_blocker.unblock():
+        return database.migrated_template(cluster)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Put a clone of the template under all tests that roll back; takes the place of pytest-django's own."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            name = stack.enter_context(database.clone(cluster, template))
+            stack.enter_context(database.pointed_at(cluster, name, real_roles=False))
+        yield
+
+
+@pytest.fixture
+def fresh_database(
+    request: pytest.FixtureRequest, cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """Return the name of a database of the test's own: real roles, real commits, dropped afterwards."""
+    if "db" in request.fixturenames:
+        pytest.fail("a test has either db, which rolls back, or fresh_database, which commits")
+    with (
+        django_db_blocker.unblock(),
+        database.clone(cluster, template) as name,
+        database.pointed_at(cluster, name),
+    ):
+        yield name
+
+
+@pytest.fixture
+def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """Return a context manager under which a rolled-back test may write reference data."""
+    return database.as_owner
+
+
+@pytest.fixture
+def frozen() -> Iterator[time_machine.Traveller]:
+    """Stop the clock at a Monday morning; ``frozen.move_to`` and ``frozen.shift`` move it."""
+    with time_machine.travel(FROZEN_AT, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def live_site(fresh_database: str) -> Iterator[str]:
+    """Serve the site from a thread on a fresh database and return its origin, such as ``http://127.0.0.1:40123``."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()

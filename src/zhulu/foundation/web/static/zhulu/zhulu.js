@@ -1,0 +1,41 @@
+/* 筑录：htmx 做不到的四件小事。没有它，一切仍能读、能填、能交。 */
+(() => {
+  "use strict";
+
+  /* 上传进度：写进发起请求的表单里的 <progress>。 */
+  const bar = (event) => event.target.querySelector?.("progress");
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const progress = bar(event);
+    if (!progress || !event.detail.lengthComputable) return;
+    progress.hidden = false;
+    progress.value = (100 * event.detail.loaded) / event.detail.total;
+  });
+
+  /* 未保存提醒：表单写 data-unsaved；提交或自动保存成功后解除。 */
+  const dirty = new Set();
+  const mark = (event) => {
+    const form = event.target.closest?.("form[data-unsaved]");
+    if (form) dirty.add(form);
+  };
+  document.addEventListener("input", mark);
+  document.addEventListener("submit", (event) => dirty.delete(event.target));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) dirty.delete(event.target.closest("form"));
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  /* 错误汇总：一出现就得到焦点，读屏从这里念起。 */
+  const focusErrors = (root) => root.querySelector?.(".errors[tabindex]")?.focus();
+  document.addEventListener("DOMContentLoaded", () => focusErrors(document));
+  document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
+
+  /* 断网：说出来，不静默。 */
+  document.addEventListener("htmx:sendError", () => {
+    const note = document.createElement("p");
+    note.className = "toast";
+    note.textContent = "网络断开，没有送达。请检查网络后再试。";
+    document.getElementById("toasts")?.replaceChildren(note);
+  });
+})();

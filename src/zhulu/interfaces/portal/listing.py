@@ -1,0 +1,128 @@
+"""A page of search results in words: counts, tabs, chosen conditions, and what to try when nothing was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zhulu.domain.publication.queries import Page
+from zhulu.domain.standard import dictionaries
+from zhulu.domain.standard.vocabulary import Grade
+from zhulu.foundation.web.components.badges import GRADE_WORDS
+from zhulu.foundation.web.components.shapes import Link, Pager, Tab
+from zhulu.interfaces.portal.choices import PATH_WORDS, Choices
+from zhulu.interfaces.portal.criteria import Criteria
+
+PAGE_SIZE = 15
+RESULTS = "#results"
+"""The part of the page that htmx swaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project of a list, in words."""
+
+    public_id: str
+    number: str
+    name: str
+    area: str
+    kind: str
+    owner: str
+    path: str
+    grade: str
+    confirmed_on: str
+    """The day of the confirmation; empty for what nobody has confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the result part of the page prints."""
+
+    lines: Sequence[Line]
+    count: str
+    """The number found, ``10,000+`` where counting stopped."""
+    summary: str
+    """What was found, in a sentence: also read out after each search."""
+    tabs: Sequence[Tab]
+    chips: Sequence[Link]
+    pager: Pager
+    advice: Sequence[Link]
+    """What to try when nothing was found."""
+
+
+def lines(page: Page) -> list[Line]:
+    """Put the rows of a page into words; a code that no dictionary has is printed as it stands."""
+    return [
+        Line(
+            public_id=row.public_id,
+            number=row.number,
+            name=row.name,
+            area=row.area_name,
+            kind=dictionaries.find_label("project_type", row.kind) or row.kind,
+            owner=row.owner_name,
+            path=PATH_WORDS.get(row.path, row.path),
+            grade=row.grade,
+            confirmed_on="" if row.grade == Grade.D else row.decided_on.isoformat(),
+        )
+        for row in page.rows
+    ]
+
+
+def describe(*, criteria: Criteria, page: Page, choices: Choices) -> Listing:
+    """Put a page of results into words."""
+    count = f"{page.total_capped:,}{'+' if page.total_is_capped else ''}"
+    about = f"含“{criteria.query}”" if criteria.query else ""
+    return Listing(
+        lines=lines(page),
+        count=count,
+        summary=f"{count} 个项目{about}" if page.rows else f"没有找到{about + '的' if about else '符合条件的'}项目",
+        tabs=_tabs(criteria),
+        chips=_chips(criteria, choices),
+        pager=Pager(
+            previous=criteria.page_before(page.previous),
+            next=criteria.page_after(page.next),
+            summary=f"本页 {len(page.rows)} 个，每页至多 {PAGE_SIZE} 个",
+            target=RESULTS,
+        ),
+        advice=_advice(criteria),
+    )
+
+
+def _tabs(criteria: Criteria) -> list[Tab]:
+    start = criteria.first_page()
+    every = [("", "全部"), *PATH_WORDS.items()]
+    return [
+        Tab(label=label, href=replace(start, path=path).address, current=criteria.path == path) for path, label in every
+    ]
+
+
+def _chips(criteria: Criteria, choices: Choices) -> list[Link]:
+    start = criteria.first_page()
+    chosen = [
+        (f"含“{criteria.query}”" if criteria.query else "", replace(start, query="")),
+        (_named("所在地", choices.place_names.get(criteria.area)), replace(start, area="")),
+        (_named("类别", choices.kind_names.get(criteria.kind)), replace(start, kind="")),
+        (_named("等级", _grade_words(criteria.grade)), replace(start, grade="")),
+        ("含 D 级（未审核）" if criteria.include_unconfirmed else "", replace(start, include_unconfirmed=False)),
+    ]
+    return [Link(label=label, href=without.address) for label, without in chosen if label]
+
+
+def _named(what: str, value: str | None) -> str:
+    return f"{what}：{value}" if value else ""
+
+
+def _grade_words(grade: str) -> str:
+    return f"{grade} {GRADE_WORDS[grade]}" if grade else ""
+
+
+def _advice(criteria: Criteria) -> list[Link]:
+    start = criteria.first_page()
+    advice = []
+    if not criteria.include_unconfirmed:
+        advice.append(Link("连未审核的 D 级一起查", replace(start, include_unconfirmed=True, grade="").address))
+    if criteria.area:
+        advice.append(Link("去掉所在地", replace(start, area="").address))
+    if criteria.path or criteria.kind or criteria.grade:
+        advice.append(Link("去掉其他条件", replace(start, path="", kind="", grade="").address))
+    if start != Criteria():
+        advice.append(Link("看全部项目", Criteria().address))
+    return advice

@@ -1,0 +1,12 @@
+"""The public addresses; they are shareable and stay."""
+
+from django.urls import path
+
+from zhulu.interfaces.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("projects/", views.projects, name="projects"),
+    path("projects/<slug:public_id>/", views.project, name="project"),
+]

@@ -1,0 +1,81 @@
+"""The public pages: home, search, one project."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
+
+from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.publication import queries as publication
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.web.components.badges import GRADE_WORDS
+from zhulu.foundation.web.components.shapes import Link
+from zhulu.foundation.web.views import declares
+from zhulu.interfaces.portal.choices import Choices, list_choices
+from zhulu.interfaces.portal.criteria import FILTER_GRADES, Criteria
+from zhulu.interfaces.portal.document import lay_out
+from zhulu.interfaces.portal.listing import PAGE_SIZE, describe, lines
+
+HOME = Link("首页", "/")
+NEWEST = 5
+"""How many newly confirmed projects the home page shows."""
+
+
+@declares(Permission.PUBLIC_READ)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: search, what the library is, what is new."""
+    newest = publication.search_projects(filters=Criteria().filters, limit=NEWEST)
+    return render(request, "portal/home.html", {"menu": "home", "rows": lines(newest), "query": ""})
+
+
+@declares(Permission.PUBLIC_READ)
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    """Search and list projects; htmx gets the result part only, everybody else the whole page."""
+    choices = list_choices(on=_today())
+    criteria = _criteria(request, choices)
+    found = publication.search_projects(
+        filters=criteria.filters, after=criteria.after, before=criteria.before, limit=PAGE_SIZE
+    )
+    listing = describe(criteria=criteria, page=found, choices=choices)
+    context = {
+        "menu": "projects",
+        "criteria": criteria,
+        "choices": choices,
+        "listing": listing,
+        "rows": listing.lines,
+        "query": criteria.query,
+        "way": [HOME, Link("工程项目信息")],
+        "grades": [(grade.value, GRADE_WORDS[grade]) for grade in FILTER_GRADES],
+        "partial": _wants_part(request),
+    }
+    return render(request, "portal/results.html" if context["partial"] else "portal/projects.html", context)
+
+
+@declares(Permission.PUBLIC_READ)
+@require_safe
+def project(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One project with its stages, its parts and how each came by its grade."""
+    document = publication.find_project(public_id=public_id)
+    if document is None:
+        raise Http404
+    page = lay_out(document)
+    way = [HOME, Link("工程项目信息", Criteria().address), Link("项目详情")]
+    return render(request, "portal/project.html", {"menu": "projects", "project": page, "way": way})
+
+
+def _today() -> date:
+    return local_day(timezone.now())
+
+
+def _criteria(request: HttpRequest, choices: Choices) -> Criteria:
+    return Criteria.read(request.GET, areas=frozenset(choices.place_names), kinds=frozenset(choices.kind_names))
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx) and not (htmx and (htmx.boosted or htmx.history_restore_request))

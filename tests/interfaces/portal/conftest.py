@@ -1,0 +1,17 @@
+"""The public pages with fakes at the doors of ``publication`` and ``authorities``: no database."""
+
+import pytest
+
+from tests.interfaces.portal.fakes import AREAS, Library
+from zhulu.domain.authorities import queries as authorities
+from zhulu.domain.publication import queries as publication
+
+
+@pytest.fixture
+def library(monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A library behind the doors that the portal may use."""
+    fake = Library()
+    monkeypatch.setattr(publication, "search_projects", fake.search)
+    monkeypatch.setattr(publication, "find_project", lambda *, public_id: fake.documents.get(public_id))
+    monkeypatch.setattr(authorities, "list_places", lambda **_: AREAS)
+    return fake

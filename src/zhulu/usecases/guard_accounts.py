@@ -48,7 +48,7 @@ class SecurityPage:
 def locked_until(*, sign_in_name: str, address: str | None) -> datetime | None:
     """Say until when this name is locked out from this address; ``None`` if it is not."""
     now = timezone.now()
-    found = _lock_rows(now).filter(username=sign_in_name, ip_address=address).first()
+    found = _lock_rows(now).filter(username=sign_in_name, ip_address=address).order_by("username").first()
     return _end_of(found) if found else None
 
 

@@ -27,7 +27,7 @@ DEMO_DATA = (
 def demo_refusal(*, demo: bool, using: str = DEFAULT_DB_ALIAS) -> str | None:
     """Say why a deployment in this mode must not open this database; ``None`` if it may, or has no tables yet."""
     tables = set(connections[using].introspection.table_names())
-    if not {Account._meta.db_table, DemoMark._meta.db_table} <= tables:  # noqa: SLF001 - Django's documented model API
+    if not {Account._meta.db_table, DemoMark._meta.db_table} <= tables:
         return None
     marked = DemoMark.objects.using(using).exists()
     if marked and not demo:
@@ -41,7 +41,7 @@ def demo_refusal(*, demo: bool, using: str = DEFAULT_DB_ALIAS) -> str | None:
 def demo_and_data_agree(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - the signature of a check
     databases: Sequence[str] | None = None,
-    **_options: Any,  # noqa: ANN401 - the signature of a check
+    **_options: Any,
 ) -> list[CheckMessage]:
     """Report ``zhulu.E001`` where demo mode and data disagree."""
     refusals = (demo_refusal(demo=settings.DEMO, using=alias) for alias in databases or () if alias != "public")

@@ -160,7 +160,7 @@ def remove_second_factor(*, account: Account) -> bool:
 
 
 @transaction_required
-def create_demo_account(  # noqa: PLR0913 - what the sign-in page shows of one person
+def create_demo_account(
     *, sign_in_name: str, name: str, kind: AccountKind, note: str, position: int, now: datetime
 ) -> Account:
     """Create an account whose password and code the demo's sign-in page shows.

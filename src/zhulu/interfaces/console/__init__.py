@@ -1,0 +1,1 @@
+"""The console of the three administrators: accounts, locks, security log, events. Nothing is confirmed here."""

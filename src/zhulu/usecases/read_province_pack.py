@@ -312,8 +312,8 @@ def _authority(cells: Cells, known: _Known) -> AuthorityRow:
         raise _Wrong(f"上级 {row.parent} 没有写在前面")
     if row.confirms_grade not in GRADES[row.level]:
         raise _Wrong(f"{row.level.label}机关不能确认“{row.confirms_grade}”级")
-    if row.number_prefix and not re.fullmatch(r"[0-9A-Z]{6}", row.number_prefix):
-        raise _Wrong(f"编号前缀 {row.number_prefix} 须为 6 位数字或大写字母")
+    if row.number_prefix and not re.fullmatch(r"[0-9]{6}", row.number_prefix):
+        raise _Wrong(f"编号前缀 {row.number_prefix} 须为 6 位数字")
     known.authorities[row.code] = row
     return row
 

@@ -52,7 +52,7 @@ HOMES = [
 
 
 @pytest.mark.parametrize(("code", "level", "grade", "parent", "consent"), SPECIAL)
-def test_standing_of_authorities(code: str, level: Level, grade: str, parent: str | None, consent: bool) -> None:
+def test_standing_of_authorities(*, code: str, level: Level, grade: str, parent: str | None, consent: bool) -> None:
     """Level, grade, parent and city consent are as Q29 and Q36 read them."""
     authority = get_authority(code=code)
     above = authority.parent.code if authority.parent else None
@@ -69,7 +69,8 @@ def test_every_division_has_its_authority() -> None:
     bureaus = Authority.objects.filter(kind=AuthorityKind.BUREAU)
     assert bureaus.filter(level=Level.CITY).count() == 9
     assert bureaus.filter(level=Level.COUNTY).count() == 60
-    assert not Authority.objects.exclude(confirms_grade="").filter(number_prefix="").exists()
+    prefixes = Authority.objects.exclude(confirms_grade="").values_list("number_prefix", flat=True)
+    assert all(len(prefix) == 6 and prefix.isdigit() for prefix in prefixes)
 
 
 @pytest.mark.parametrize(("place", "home"), HOMES)

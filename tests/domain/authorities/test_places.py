@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from zhulu.domain.authorities.models import Area
 from zhulu.domain.authorities.operations import Put, put_area
-from zhulu.domain.authorities.queries import find_area, list_places, resolve_area
+from zhulu.domain.authorities.queries import divisions_of, find_area, list_places, resolve_area
 from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
 
 TODAY = dt.date(2026, 3, 16)
@@ -60,6 +60,24 @@ def test_unknown_code_is_kept() -> None:
     assert reading.area is None
     assert reading.label == "220214"
     assert "原样保留" in reading.note
+
+
+@pytest.mark.parametrize(
+    ("code", "divisions"),
+    [
+        ("220122", ("220000", "220100", "220122")),
+        ("229005", ("220000", "220100", "220113")),
+        ("222426120", ("220000", "222400", "222426")),
+        ("220171", ("220000", "220100", "")),
+        ("2201X1", ("220000", "220100", "")),
+        ("22X001", ("220000", "", "")),
+        ("220214", ("", "", "")),
+    ],
+)
+def test_divisions_of_a_place(code: str, divisions: tuple[str, str, str]) -> None:
+    """A zone lies in its city, a managed township in its county; a zone across cities lies in the province only."""
+    found = divisions_of(code=code, on=TODAY)
+    assert (found.province, found.city, found.county) == divisions
 
 
 def test_find_area_does_not_follow_history() -> None:

@@ -186,7 +186,7 @@ GIVEN = [
 
 @pytest.mark.notice("一(二)4")
 @pytest.mark.parametrize(("code", "path", "function", "allowed"), GIVEN)
-def test_what_may_be_granted(code: str, path: Path, function: GrantFunction, allowed: bool) -> None:
+def test_what_may_be_granted(*, code: str, path: Path, function: GrantFunction, allowed: bool) -> None:
     """The level decides the act, path ③ has no grade, and the two helpers of errata get nothing."""
     if allowed:
         enabled(code, path=path, function=function)

@@ -1,4 +1,4 @@
-"""What an area code in a document turned out to mean."""
+"""What an area code in a document turned out to mean, and in which divisions it lies."""
 
 from dataclasses import dataclass
 
@@ -24,3 +24,12 @@ class PlaceReading:
         if self.area is None:
             return self.code
         return f"{self.area.name}（原{self.former_name}）" if self.former_name else self.area.name
+
+
+@dataclass(frozen=True, slots=True)
+class Divisions:
+    """The codes of the national divisions (GB/T 2260) in which a place lies; empty where it lies in none or several."""
+
+    province: str = ""
+    city: str = ""
+    county: str = ""

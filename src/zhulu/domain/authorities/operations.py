@@ -32,7 +32,7 @@ class Put(StrEnum):
 
 
 def _put(model: type[M], key: dict[str, object], values: dict[str, object], *, overwrite: bool) -> Put:
-    rows = model._default_manager  # noqa: SLF001 - Django's documented model API
+    rows = model._default_manager
     row = rows.filter(**key).first()
     if row is None:
         rows.create(**key, **values)
@@ -49,7 +49,7 @@ def _put(model: type[M], key: dict[str, object], values: dict[str, object], *, o
 
 
 @transaction_required
-def put_area(  # noqa: PLR0913 - the parts of one row
+def put_area(
     *,
     code: str,
     name: str,
@@ -77,7 +77,7 @@ def put_area(  # noqa: PLR0913 - the parts of one row
 
 
 @transaction_required
-def put_former_code(  # noqa: PLR0913 - the parts of one row
+def put_former_code(
     *, old_code: str, old_name: str, area_code: str, valid_to: date, note: str, overwrite: bool = False
 ) -> Put:
     """Add a historic code, or compare it by code and last day.

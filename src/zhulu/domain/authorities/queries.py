@@ -3,9 +3,9 @@
 from collections import defaultdict
 from datetime import date
 
-from zhulu.domain.authorities.facts import PlaceReading
+from zhulu.domain.authorities.facts import Divisions, PlaceReading
 from zhulu.domain.authorities.models import Area, AreaHistory, Authority, Jurisdiction
-from zhulu.domain.authorities.vocabulary import AreaLevel
+from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
 from zhulu.foundation.db.periods import covers
 
 UNKNOWN_CODE = "不在区划库内的代码，按原样保留"
@@ -43,6 +43,25 @@ def resolve_area(*, code: str, on: date) -> PlaceReading:
 
 def _other(old_name: str, area: Area) -> str:
     return "" if old_name == area.name else old_name
+
+
+def divisions_of(*, code: str, on: date) -> Divisions:
+    """Give the national divisions in which a place lies: a zone's city, a managed township's county and city.
+
+    A zone across several counties has no county, and one across several cities no city either (domain.md §2.3). An
+    unknown code lies in none.
+    """
+    area = resolve_area(code=code, on=on).area
+    found: dict[str, str] = {}
+    while area is not None:
+        if area.kind == AreaKind.GB:
+            found[area.level] = area.code
+        area = area.parent
+    return Divisions(
+        province=found.get(AreaLevel.PROVINCE, ""),
+        city=found.get(AreaLevel.CITY, ""),
+        county=found.get(AreaLevel.COUNTY, ""),
+    )
 
 
 def list_places(*, on: date | None = None) -> list[Area]:

@@ -1,4 +1,4 @@
-"""A firm applies for grade A on its confirmed filing (一(二)4); refused with the list while a ``*`` field is missing."""
+"""A firm applies for grade A on its confirmed filing (一(二)4); refused with a list while ``*`` fields are missing."""
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted

@@ -20,9 +20,7 @@ from zhulu.usecases.journey import journey
 PAPERS = (MediaType.PDF, MediaType.JPG, MediaType.PNG, MediaType.OFD)
 
 
-def attach_paper(  # noqa: PLR0913 - what a form sends
-    *, actor: Actor, filing_id: str, sheet: str, kind: str, name: str, stream: ByteSource
-) -> Paper:
+def attach_paper(*, actor: Actor, filing_id: str, sheet: str, kind: str, name: str, stream: ByteSource) -> Paper:
     """Check a file and attach it.
 
     Raises:
@@ -34,9 +32,7 @@ def attach_paper(  # noqa: PLR0913 - what a form sends
         policy = get_policy(as_of=local_day(now))
         if kind not in PaperKind.values:
             raise FileRefused(FileFault(what="没有选择材料种类", remedy="请先选择种类，再选文件"))
-        received = receive(
-            stream=stream, name=name, limit_bytes=policy.number("max_file_bytes"), allowed=PAPERS
-        )
+        received = receive(stream=stream, name=name, limit_bytes=policy.number("max_file_bytes"), allowed=PAPERS)
         total = sum(filing.papers.values_list("blob__size", flat=True)) + received.blob.size
         if total > policy.number("max_filing_bytes"):
             limit = policy.number("max_filing_bytes") // (1024 * 1024)

@@ -87,7 +87,7 @@ def _examine(filing: Filing, policy: Policy) -> tuple[Submission, Findings]:
     return submission, findings
 
 
-def _enter(  # noqa: PLR0913 - what a confirmation consists of
+def _enter(
     filing: Filing, submission: Submission, *, verdict: Verdict, method: str, move: Move, actor: Actor, now: datetime
 ) -> GradeDecision:
     standing = standing_of(actor)

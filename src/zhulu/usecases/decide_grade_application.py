@@ -57,29 +57,7 @@ def grant_grade_a(*, actor: Actor, application_id: str, opinion: str, method: st
             reason=opinion,
             ask=ask,
         )
-        verdict = keep_verdict(
-            found[0],
-            subject_kind="contribution",
-            subject_id=application.contribution.public_id,
-            subject_digest=version.digest,
-            notice=policy.text("notice"),
-            policy=policy,
-            now=now,
-        )
-        judgement = Judgement(
-            grade=Grade.A.value,
-            method=method,
-            opinion=move.reason,
-            verdict=verdict,
-            policy=policy.used("a_grade_fields"),
-        )
-        decision = decide_grade(
-            contribution=application.contribution,
-            judgement=judgement,
-            standing=standing_of(actor),
-            move=move,
-            now=now,
-        )
+        decision = _grade(application, version, found[0], policy=policy, method=method, move=move, actor=actor)
         _finish(application, version, move=move, actor=actor, now=now)
         return decision
 
@@ -105,6 +83,41 @@ def send_back_application(*, actor: Actor, application_id: str, opinion: str) ->
         version = get_latest_version(contribution_id=application.contribution_id)
         _finish(application, version, move=move, actor=actor, now=now)
         return application
+
+
+def _grade(
+    application: GradeApplication,
+    version: Version,
+    findings: Findings,
+    *,
+    policy: Policy,
+    method: str,
+    move: Move,
+    actor: Actor,
+) -> GradeDecision:
+    verdict = keep_verdict(
+        findings,
+        subject_kind="contribution",
+        subject_id=application.contribution.public_id,
+        subject_digest=version.digest,
+        notice=policy.text("notice"),
+        policy=policy,
+        now=move.at,
+    )
+    judgement = Judgement(
+        grade=Grade.A.value,
+        method=method,
+        opinion=move.reason,
+        verdict=verdict,
+        policy=policy.used("a_grade_fields"),
+    )
+    return decide_grade(
+        contribution=application.contribution,
+        judgement=judgement,
+        standing=standing_of(actor),
+        move=move,
+        now=move.at,
+    )
 
 
 def _examine(application: GradeApplication, version: Version, policy: Policy) -> Findings:

@@ -41,11 +41,7 @@ def journey(*, actor: Actor, cause: str, subject_kind: str = "", subject_id: str
         raise
 
 
-def _log(  # noqa: PLR0913 - the parts of one row
-    refusal: Exception, *, actor: Actor, cause: str, subject_kind: str, subject_id: str, now: datetime
-) -> None:
+def _log(refusal: Exception, *, actor: Actor, cause: str, subject_kind: str, subject_id: str, now: datetime) -> None:
     record_refusal(
         at=now, actor=actor, action=cause, reason=str(refusal), subject_kind=subject_kind, subject_id=subject_id
     )
-
-

@@ -35,9 +35,9 @@ def _end(*, actor: Actor, filing_id: str, transition: str, reasons: Sequence[Rea
     with journey(actor=actor, cause=cause, subject_kind="filing", subject_id=filing_id) as now:
         if not reasons:
             raise ReasonMissing("请至少写明一条理由，并一次性写全（三(三)）")
-        words = "；".join(filter(None, [opinion.strip(), *(f"{reason.code} {reason.text}".strip() for reason in reasons)]))
-        filing, move = move_submitted(
-            actor=actor, filing_id=filing_id, transition=transition, reason=words, now=now
+        words = "；".join(
+            filter(None, [opinion.strip(), *(f"{reason.code} {reason.text}".strip() for reason in reasons)])
         )
+        filing, move = move_submitted(actor=actor, filing_id=filing_id, transition=transition, reason=words, now=now)
         keep_return_reasons(filing=filing, move=move, reasons=reasons)
         return filing

@@ -14,9 +14,7 @@ from zhulu.foundation.clock import local_day
 from zhulu.usecases.recording import Decision, record_decision
 
 
-def move_submitted(
-    *, actor: Actor, filing_id: str, transition: str, reason: str, now: datetime
-) -> tuple[Filing, Move]:
+def move_submitted(*, actor: Actor, filing_id: str, transition: str, reason: str, now: datetime) -> tuple[Filing, Move]:
     """Take one of the moves that end a submission without confirming it, publish and record.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A clerk's sheet is saved as typed: nothing is lost, personal data goes to the vault, two windows notice each other."""
+"""A clerk's sheet is saved as typed: nothing is lost, personal data goes to the vault, windows notice each other."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +19,7 @@ from zhulu.foundation.crypto.vault import keep
 from zhulu.usecases.journey import journey
 
 TypedRow = Mapping[str, str | Sequence[str]]
-"""One record as a form sends it: ``row_id`` and text per column; an unchanged masked value comes back with its stars."""
+"""One record as a form sends it: ``row_id`` and text per column; an unchanged masked value keeps its stars."""
 
 
 def save_typed_sheet(
@@ -62,7 +62,7 @@ def _keep_row(filing: Filing, table: str, row: TypedRow, earlier: Mapping[str, C
     for item in TABLES[table].asked:
         raw = row.get(item.column, "")
         if item.personal:
-            cell = _keep_personal(filing, table, item, str(raw), row_id=kept["row_id"], earlier=earlier)
+            cell = _keep_personal(filing, item, str(raw), row_id=kept["row_id"], earlier=earlier)
             if cell:
                 kept[item.column] = cell
         elif text := raw if isinstance(raw, str) else ",".join(part for part in raw if part):
@@ -70,17 +70,15 @@ def _keep_row(filing: Filing, table: str, row: TypedRow, earlier: Mapping[str, C
     return kept
 
 
-def _keep_personal(  # noqa: PLR0913 - the parts of one cell
-    filing: Filing, table: str, item: Field, raw: str, *, row_id: Cell, earlier: Mapping[str, Cell]
-) -> Cell:
+def _keep_personal(filing: Filing, item: Field, raw: str, *, row_id: Cell, earlier: Mapping[str, Cell]) -> Cell:
     if "*" in raw:
         return earlier.get(item.column, "")
-    if not raw.strip():
-        return ""
     value = parse(item, raw)
+    if value is None:
+        return ""
     fault = value.message if isinstance(value, Fault) else ""
-    text = raw if isinstance(value, Fault) or value is None else str(value)
-    commitment = keep(owner=vault_owner(filing), label=f"{table}.{row_id}.{item.column}", value=text)
+    text = raw if isinstance(value, Fault) else str(value)
+    commitment = keep(owner=vault_owner(filing), label=f"{row_id}.{item.column}", value=text)
     return {"commitment": commitment, "fault": fault} if fault else {"commitment": commitment}
 
 

@@ -1,4 +1,4 @@
-"""An enterprise submits: all faults at once, or a numbered, immutable version that the public sees as D (一(二)3, 一(二)4)."""
+"""An enterprise submits: all faults at once, or a numbered, immutable version that the public sees as D (一(二)3–4)."""
 
 from datetime import datetime
 
@@ -71,9 +71,7 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
         return filing
 
 
-def _keep(
-    filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: Actor, now: datetime
-) -> Submission:
+def _keep(filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: Actor, now: datetime) -> Submission:
     project = filing.project or issue_project_of(
         facts=facts, home=home, on=local_day(now), overflow=facts.policy.text("number_overflow")
     )

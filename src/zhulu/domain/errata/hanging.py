@@ -1,10 +1,11 @@
 """Hangs the door after each migration: the function, who may call it, and the list of columns it can reach."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.models import Field
 
 from zhulu.domain.errata.door import APPLY_ERRATUM_SQL
 from zhulu.domain.errata.models import ContentColumn
@@ -15,7 +16,7 @@ from zhulu.foundation.db.walls import OWNER, roles
 SIGNATURE = "apply_erratum(text, bigint, jsonb, timestamptz)"
 
 
-def hang_door_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:  # noqa: ANN401, ARG001 - Django's signal
+def hang_door_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:  # noqa: ARG001 - Django's signal
     """Create ``apply_erratum()`` for the application's role alone; only as the owner."""
     if using != OWNER:
         return
@@ -31,11 +32,11 @@ def _columns() -> Iterator[ContentColumn]:
     for model in CONTENT_MODELS.values():
         table = TABLES[model.table]
         for item in table.fields:
-            column = model._meta.get_field(item.attribute)  # noqa: SLF001 - Django's documented model API
+            column = cast("Field[Any, Any]", model._meta.get_field(item.attribute))
             yield ContentColumn(
                 table_key=table.key,
                 standard_column=item.column,
-                db_table=model._meta.db_table,  # noqa: SLF001
+                db_table=model._meta.db_table,
                 db_column=str(column.column),
                 db_type=str(column.db_type(connections[OWNER])),
             )

@@ -42,9 +42,7 @@ class AgreedErratum(AppendOnly):
 class ErratumExecution(Reference):
     """That an agreed erratum was applied, by whom; written only inside ``apply_erratum()``."""
 
-    guards: ClassVar = (
-        Guard(name="execution", function=GUARD_EXECUTION, when="AFTER INSERT", deferred=True),
-    )
+    guards: ClassVar = (Guard(name="execution", function=GUARD_EXECUTION, when="AFTER INSERT", deferred=True),)
 
     erratum = models.OneToOneField(AgreedErratum, on_delete=models.PROTECT, related_name="execution")
     executed_by = models.BigIntegerField()

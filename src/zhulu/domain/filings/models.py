@@ -52,7 +52,9 @@ class Filing(Walled):
             models.Index(fields=["project"], name="filing_of_project"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(path__in=[Path.BACK_FILING, Path.SPECIALIST]), name="filing_path"),
+            models.CheckConstraint(
+                condition=models.Q(path__in=[Path.BACK_FILING, Path.SPECIALIST]), name="filing_path"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +98,7 @@ class Paper(Walled):
 
 
 class Submission(AppendOnly):
-    """One submitted version of a filing, immutable: canonical JSON, digest, who and when (house rule: never overwritten)."""
+    """One submitted version of a filing, immutable: canonical JSON, digest, who and when; never overwritten."""
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField()

@@ -47,10 +47,11 @@ def lock_editable(*, filing: Filing) -> Filing:
 
 
 @transaction_required
-def create_filing(*, actor: Actor, roles: Sequence[str], project: Project | None, now: datetime) -> Filing:
-    """Create an empty draft for the actor's enterprise, joined to a project or to be one of its own."""
+def create_filing(
+    *, actor: Actor, enterprise_id: int, roles: Sequence[str], project: Project | None, now: datetime) -> Filing:
+    """Create an empty draft for an enterprise, joined to a project or to be one of its own."""
     return Filing.objects.create(
-        enterprise_id=actor.organisation_id,
+        enterprise_id=enterprise_id,
         roles=sorted(roles),
         project=project,
         created_by=actor.account_id,
@@ -60,7 +61,7 @@ def create_filing(*, actor: Actor, roles: Sequence[str], project: Project | None
 
 
 @transaction_required
-def save_sheet(  # noqa: PLR0913 - the parts of one row
+def save_sheet(
     *, filing: Filing, sheet: str, tables: Mapping[str, object], revision: int, name: str, area_code: str, now: datetime
 ) -> SheetDraft:
     """Save what was typed into a sheet, if nobody else saved it since revision ``revision`` (0 for never).
@@ -106,7 +107,7 @@ def add_paper(*, filing: Filing, paper: NewPaper, actor: Actor, now: datetime) -
 
 
 @transaction_required
-def keep_submission(  # noqa: PLR0913 - the parts of one row
+def keep_submission(
     *,
     filing: Filing,
     document: Mapping[str, object],
@@ -160,9 +161,7 @@ def keep_return_reasons(*, filing: Filing, move: Move, reasons: Sequence[Reason]
 
 
 @transaction_required
-def create_application(
-    *, filing: Filing, contribution: Contribution, actor: Actor, now: datetime
-) -> GradeApplication:
+def create_application(*, filing: Filing, contribution: Contribution, actor: Actor, now: datetime) -> GradeApplication:
     """Open an application for grade A."""
     return GradeApplication.objects.create(
         filing=filing, contribution=contribution, applied_by=actor.account_id, applied_at=now

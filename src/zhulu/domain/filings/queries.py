@@ -52,7 +52,7 @@ def list_own(*, actor: Actor, on: date, limit: int = PAGE) -> list[Filing]:
     return list(scope.order_by("-changed_at", "-id")[:limit])
 
 
-def list_open_work(*, actor: Actor, on: date, limit: int = PAGE) -> list[Filing]:
+def list_open_work(*, actor: Actor, limit: int = PAGE) -> list[Filing]:
     """Give the submitted filings of the officer's own authority, oldest first."""
     if actor.standing is None:
         return []

@@ -38,7 +38,7 @@ class ValuesReadable(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class StartBeforeCutOver(Rule):
-    """The work actually began before the approval system went live; the day itself belongs to path ① (一(二)1, Q1)."""
+    """The work began before the approval system went live; the day itself belongs to path ① (一(二)1, Q1)."""
 
     def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
         """Yield a violation for a start on or after the cut-over day, on either sheet that states it."""
@@ -55,7 +55,7 @@ class StartBeforeCutOver(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class StartsAgree(Rule):
-    """The start on the completion sheet is the start on the basic sheet, so that no day is moved before the cut-over."""
+    """Both sheets give one start, so that no day is moved before the cut-over."""
 
     def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
         """Yield a violation where both are given and differ."""
@@ -70,7 +70,7 @@ class StartsAgree(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class NoPermitReasonExplained(Rule):
-    """Where the reason is 其他, it is written out; an existing permit is a reason only where the province allows it (Q4)."""
+    """A reason 其他 is written out; an existing permit is a reason only where the province allows it (Q4)."""
 
     def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
         """Yield a violation for a missing explanation or a reason that is not admitted."""
@@ -110,7 +110,7 @@ class NotInTheFuture(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class RequiredSheetsComplete(Rule):
-    """The sheets that the filer's roles require are filled, and an optional sheet once begun is filled wholly (一(二)6)."""
+    """The sheets that the roles require are filled; an optional sheet once begun is filled wholly (一(二)6)."""
 
     def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
         """Yield every missing record and every empty 必填 field."""
@@ -273,7 +273,9 @@ class StarFieldsPresent(Rule):
                     yield self.violation(
                         f"{table.label}：A 级必填项“{item.label}”没有填",
                         remedy="已确认的数据须先办理勘误（补充），再申请 A 级",
-                        place=_place(facts, table.key, row, item.column) if row else Place("", table.key, "", item.column),
+                        place=_place(facts, table.key, row, item.column)
+                        if row
+                        else Place("", table.key, "", item.column),
                     )
 
 
@@ -322,7 +324,10 @@ CONFIRMATION: Moment[FilingFacts] = Moment(
 )
 
 GRADE_A: Moment[FilingFacts] = Moment(
-    name="grade_a", label="定为 A 级", rules=(StarFieldsPresent(cites=("一(二)6", "一(二)4")),), reads=("a_grade_fields",)
+    name="grade_a",
+    label="定为 A 级",
+    rules=(StarFieldsPresent(cites=("一(二)6", "一(二)4")),),
+    reads=("a_grade_fields",),
 )
 
 MOMENTS = {moment.name: moment for moment in (SUBMISSION, CONFIRMATION, GRADE_A)}

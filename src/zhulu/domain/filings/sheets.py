@@ -20,6 +20,7 @@ FILING_ROLES = (
 FOUR_SHEETS = (SheetKey.BASIC, SheetKey.TENDER, SheetKey.CONTRACT, SheetKey.DRAWING_REVIEW)
 SIX_SHEETS = (*FOUR_SHEETS, SheetKey.PERMIT, SheetKey.COMPLETION)
 
+
 def required_sheets(roles: Collection[str]) -> tuple[SheetKey, ...]:
-    """Give the sheets that must be filled: six for builders and supervisors, else four; several roles take the union."""
+    """Give the sheets that must be filled: six for builders and supervisors, else four; roles take the union."""
     return SIX_SHEETS if BUILDERS.intersection(roles) else FOUR_SHEETS

@@ -52,9 +52,7 @@ GRADE_APPLICATION = Machine(
         Transition(
             "grant", "定为 A 级", (APPLIED,), GRANTED, Permission.GRADE_DECIDE, "一(二)4", "grade_a", needs_reason=True
         ),
-        Transition(
-            "send_back", "退回", (APPLIED,), SENT_BACK, Permission.GRADE_DECIDE, "一(二)4", needs_reason=True
-        ),
+        Transition("send_back", "退回", (APPLIED,), SENT_BACK, Permission.GRADE_DECIDE, "一(二)4", needs_reason=True),
     ),
 )
 """An application for grade A on confirmed data; after it was sent back the firm applies anew (Q12)."""

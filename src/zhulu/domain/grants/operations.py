@@ -40,7 +40,7 @@ class CannotAppoint(ValueError):
 
 
 @transaction_required
-def register_officer(  # noqa: PLR0913 - the parts of one row
+def register_officer(
     *,
     account: Account,
     authority: Authority,
@@ -75,7 +75,7 @@ def register_officer(  # noqa: PLR0913 - the parts of one row
 
 
 @transaction_required
-def give_grant(  # noqa: PLR0913 - the parts of one row
+def give_grant(
     *,
     authority: Authority,
     path: Path,

@@ -6,6 +6,8 @@ of a year into the high half, so that thin terms are read newest quarter first. 
 text itself: two texts may share an integer, and that must never show.
 """
 
+from itertools import pairwise
+
 FUNCTIONS = (
     """
     CREATE OR REPLACE FUNCTION publication_bigrams(body text) RETURNS integer[]
@@ -41,11 +43,11 @@ FUNCTIONS = (
 )
 
 _TOKENS = "publication_tokens(search_text, city_code, county_code, kind, grade, path)"
+_BUCKETED = f"publication_bucketed({_TOKENS}, sort_on)"
 
 INDEXES = (
     f"CREATE INDEX document_tokens ON publication_projectdocument USING gin ({_TOKENS})",
-    "CREATE INDEX document_bucketed ON publication_projectdocument "
-    f"USING gin (publication_bucketed({_TOKENS}, sort_on))",
+    f"CREATE INDEX document_buckets ON publication_projectdocument USING gin ({_BUCKETED})",
 )
 
 TOKENS_EXPRESSION = _TOKENS
@@ -54,5 +56,5 @@ TOKENS_EXPRESSION = _TOKENS
 
 def bigrams(text: str) -> list[int]:
     """Give a term's bigrams as the database computes them (32-bit, signed)."""
-    pairs = {((ord(first) << 16) ^ ord(second)) & 0xFFFFFFFF for first, second in zip(text, text[1:], strict=False)}
+    pairs = {((ord(first) << 16) ^ ord(second)) & 0xFFFFFFFF for first, second in pairwise(text)}
     return sorted(pair - (1 << 32) if pair >= 1 << 31 else pair for pair in pairs)

@@ -154,4 +154,3 @@ def _search_text(document: dict[str, Any], parts: list[Part]) -> str:
             for row in part.content.get(table, []):
                 words.update(str(row[column]) for column in columns if row.get(column))
     return "\n".join(sorted(words)).lower()
-

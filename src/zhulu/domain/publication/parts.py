@@ -103,7 +103,9 @@ def _step(decision: GradeDecision) -> dict[str, str]:
 
 def submitted_parts(*, project_id: int) -> list[Part]:
     """Give the parts that have been submitted and wait for confirmation: grade D (一(二)4)."""
-    waiting = Filing.objects.filter(project_id=project_id, state=SUBMITTED).select_related("enterprise", "home_authority")
+    waiting = Filing.objects.filter(project_id=project_id, state=SUBMITTED).select_related(
+        "enterprise", "home_authority"
+    )
     return [part for filing in waiting.order_by("id") if (part := _submitted(filing)) is not None]
 
 

@@ -70,9 +70,7 @@ def find_project(*, public_id: str) -> dict[str, Any] | None:
     return dict(row) if row is not None else None
 
 
-def search_projects(
-    *, filters: Filters, after: str | None = None, before: str | None = None, limit: int = 15
-) -> Page:
+def search_projects(*, filters: Filters, after: str | None = None, before: str | None = None, limit: int = 15) -> Page:
     """Give the page of projects after or before a key, newest first, and the count up to a cap."""
     backwards = before is not None
     key = _read_key(before if backwards else after)
@@ -86,7 +84,9 @@ def search_projects(
     return Page(
         rows=rows,
         next=_write_key(rows[-1]) if rows and (more or backwards) else None,
-        previous=_write_key(rows[0]) if rows and ((more and backwards) or (not backwards and key is not None)) else None,
+        previous=_write_key(rows[0])
+        if rows and ((more and backwards) or (not backwards and key is not None))
+        else None,
         total_capped=min(total, COUNT_CAP),
         total_is_capped=total > COUNT_CAP,
     )
@@ -95,9 +95,9 @@ def search_projects(
 _COLUMNS = "public_id, number, name, area_name, kind, owner_name, path, grade, sort_on, project_id"
 
 
-def _conditions(filters: Filters) -> tuple[list[str], list[object]]:
+def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
     where: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     if not filters.include_unconfirmed and filters.grade != "D":
         where.append("is_confirmed")
     if filters.area:
@@ -117,14 +117,14 @@ def _escape(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _indexed(words: list[str]) -> tuple[str, list[object]]:
+def _indexed(words: list[str]) -> tuple[str, list[Any]]:
     tokens = sorted({token for word in words if len(word) >= SHORTEST_INDEXED for token in bigrams(word)})
     return (f"{TOKENS_EXPRESSION} @> %s::integer[]", [tokens]) if tokens else ("", [])
 
 
-def _fetch(  # noqa: PLR0913 - the parts of one statement
+def _fetch(
     where: list[str],
-    values: list[object],
+    values: list[Any],
     *,
     key: tuple[date, int] | None,
     backwards: bool,
@@ -147,9 +147,9 @@ def _fetch(  # noqa: PLR0913 - the parts of one statement
     return _run(sql, [*bound, limit])
 
 
-def _walk(  # noqa: PLR0913 - the parts of one statement
+def _walk(
     clauses: list[str],
-    bound: list[object],
+    bound: list[Any],
     *,
     key: tuple[date, int] | None,
     backwards: bool,
@@ -168,13 +168,13 @@ def _where(clauses: list[str]) -> str:
     return f"WHERE {' AND '.join(clauses)}" if clauses else ""
 
 
-def _run(sql: str, values: list[object]) -> list[ProjectRow]:
+def _run(sql: str, values: list[Any]) -> list[ProjectRow]:
     with connections[PUBLIC].cursor() as cursor:
         cursor.execute(sql, values)
         return [ProjectRow(*row) for row in cursor.fetchall()]
 
 
-def _count(where: list[str], values: list[object], words: list[str]) -> int:
+def _count(where: list[str], values: list[Any], words: list[str]) -> int:
     extra, tokens = _indexed(words)
     clauses = [*where, *([extra] if extra else [])]
     sql = (

@@ -16,7 +16,7 @@ def set_policy(*, key: str, value: object, valid_from: date, reason: str, set_by
 
 
 @transaction_required
-def keep_verdict(  # noqa: PLR0913 - the parts of one row
+def keep_verdict(
     findings: Findings,
     *,
     subject_kind: str,

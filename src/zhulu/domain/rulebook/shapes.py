@@ -95,7 +95,7 @@ class Rule:
 
 def is_empty(value: object) -> bool:
     """Whether a value counts as not filled in."""
-    return value is None or value == "" or value == []
+    return value is None or value in ("", [])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ def machines() -> list[Machine]:
     return [import_string(path) for path in settings.STATE_MACHINES]
 
 
-def write_edges_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:  # noqa: ANN401, ARG001 - Django's signal
+def write_edges_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:  # noqa: ARG001 - Django's signal
     """Replace the database's edges by the code's; only as the owner."""
     if using != "owner":
         return

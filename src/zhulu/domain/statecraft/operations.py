@@ -28,7 +28,7 @@ class ReasonMissing(CannotAdvance):
 
 
 @transaction_required
-def advance(  # noqa: PLR0913 - a move has this many parts, all named
+def advance(
     subject: M,
     transition: str,
     *,
@@ -65,13 +65,11 @@ def advance(  # noqa: PLR0913 - a move has this many parts, all named
 
 
 def _locked(subject: Model) -> Model:
-    manager = type(subject)._default_manager  # noqa: SLF001 - Django's documented model API
+    manager = type(subject)._default_manager
     return manager.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
-def _record(  # noqa: PLR0913 - the parts of one row
-    *, machine: Machine, row_name: str, subject: Model, actor: Actor, now: datetime, reason: str
-) -> Move:
+def _record(*, machine: Machine, row_name: str, subject: Model, actor: Actor, now: datetime, reason: str) -> Move:
     row = machine.transition(row_name)
     return Move.objects.create(
         machine=machine.name,

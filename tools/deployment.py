@@ -17,6 +17,8 @@ from zhulu.foundation.postgres.roles import Urls
 from zhulu.foundation.postgres.server import Server
 from zhulu.foundation.secrets import make_secrets
 
+QUIET = "WARNING"
+"""The log level of what runs in a terminal, unless told otherwise."""
 DJANGO = (sys.executable, "-m", "django")
 
 
@@ -82,6 +84,7 @@ def _plain_variables(environment: Environment) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "zhulu.config.settings",
         "PYTHONPATH": os.pathsep.join(_unique([str(ROOT / "src"), *plain.get("PYTHONPATH", "").split(os.pathsep)])),
         "ZHULU_DEMO": "1" if environment.demo else "0",
+        "ZHULU_LOG_LEVEL": plain.get("ZHULU_LOG_LEVEL", QUIET),
     }
 
 

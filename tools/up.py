@@ -20,10 +20,10 @@ from pathlib import Path
 from tools.deployment import DJANGO, Deployment, deployed
 from tools.steps import MIGRATE, PROVINCE, collect_static, prepare_database
 from tools.supervision import Child, Stopped, StopSignal, Supervisor
-from zhulu.config.environment import ROOT, EnvironmentRefused
-from zhulu.foundation.postgres.engine import EngineMissing, given_engine
+from zhulu.config.environment import ROOT, Environment, EnvironmentRefused
+from zhulu.foundation.postgres.engine import EngineMissing, bundled_engine, given_engine
 from zhulu.foundation.postgres.places import PlaceRefused
-from zhulu.foundation.postgres.roles import RolesRefused
+from zhulu.foundation.postgres.roles import DATABASE, OWNER, RolesRefused
 from zhulu.foundation.postgres.server import DISPOSABLE_SETTINGS, Server, ServerRefused
 
 ANSWER_PATIENCE = 60.0
@@ -53,6 +53,15 @@ def run(_: Sequence[str]) -> int:
             _serve(deployment, supervisor)
         finally:
             supervisor.stop()
+    return 0
+
+
+def set_up(_: Sequence[str]) -> int:
+    """Do what a deployment needs before it serves: roles, migrations, the province's facts, static files."""
+    with deployed() as deployment:
+        prepare_database(deployment)
+        collect_static(deployment)
+        deployment.check("check_demo")
     return 0
 
 
@@ -89,6 +98,37 @@ def bench(arguments: Sequence[str]) -> int:
         return subprocess.run(program, env=deployment.for_setting_up(), cwd=ROOT, check=False).returncode
 
 
+def postgres(arguments: Sequence[str]) -> int:
+    """Run one of PostgreSQL's programs, such as ``pg_dump -Fc -f FILE``, on the database as its owner.
+
+    Raises:
+        UpRefused: the database is not on our own server; its administrator has the programs.
+    """
+    program, *options = arguments
+    with deployed() as deployment:
+        if deployment.server is None:
+            raise UpRefused("DATABASE_URL is set: use the programs of that server's version")
+        place = {"PGHOST": str(deployment.server.places.socket), "PGUSER": OWNER, "PGDATABASE": DATABASE}
+        path = deployment.server.engine.binaries / program
+        return subprocess.run([path, *options], env={**os.environ, **place}, check=False).returncode
+
+
+def destroy(arguments: Sequence[str]) -> int:
+    """Remove our own server's data for ever, after ``--yes``; secrets and files stay.
+
+    Raises:
+        UpRefused: ``--yes`` is missing, or somebody uses the server.
+    """
+    directory = Environment.read().var / "postgres"
+    if list(arguments) != ["--yes"]:
+        raise UpRefused(f"将永久删除 {directory} 的数据库 (destroys the database): tools.up destroy --yes")
+    server = Server(directory, bundled_engine())
+    if server.is_used():
+        raise UpRefused("数据库正在使用，请先停止站点 (in use: stop the site first)")
+    server.destroy()
+    return 0
+
+
 def with_postgres(arguments: Sequence[str]) -> int:
     """Run ``BINARIES COMMAND…`` beside a temporary server of the given binaries, named in TEST_DATABASE_URL."""
     binaries, *program = arguments
@@ -104,11 +144,14 @@ def with_postgres(arguments: Sequence[str]) -> int:
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run,
+    "set-up": set_up,
     "demo": demo,
     "shell": shell,
     "command": command,
     "owner-command": owner_command,
     "bench": bench,
+    "postgres": postgres,
+    "destroy": destroy,
     "with-postgres": with_postgres,
 }
 

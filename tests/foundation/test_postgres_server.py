@@ -126,7 +126,9 @@ def test_last_user_stops_the_server(server: Server) -> None:
         with made_server(server.places.locks).in_use():
             pass
         assert server.answers()
+        assert server.is_used()
     assert server.pid is None
+    assert not server.is_used()
 
 
 def test_two_processes_start_one_server(server: Server) -> None:

@@ -88,11 +88,16 @@ class Server:
         with self._starting():
             self._stop()
 
+    def is_used(self) -> bool:
+        """Tell whether a process holds the server in use."""
+        with (self.places.locks / "users.lock").open("a") as users:
+            return not _lock_alone(users.fileno())
+
     def destroy(self) -> None:
         """Stop the server and remove its data, its log and its socket for ever."""
         self.stop()
         for path in (self.places.data, self.places.log.parent, self.places.socket):
-            shutil.rmtree(path)
+            shutil.rmtree(path, ignore_errors=True)
         if self.engine.account:
             self.places.data.parent.rmdir()
 

@@ -1,0 +1,1 @@
+"""The commands of `zhulu` on the command line: translation only."""

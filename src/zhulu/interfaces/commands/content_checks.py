@@ -1,0 +1,8 @@
+"""What ``verify`` checks beyond the chain: that each entry's digest is still the digest of what the database holds."""
+
+from typing import Final
+
+from zhulu.foundation.ledger.checking import ContentCheck
+
+CONTENT_CHECKS: Final[tuple[ContentCheck, ...]] = ()
+"""One per room whose decisions are in the ledger; each looks at its own kinds of entry and skips the others."""

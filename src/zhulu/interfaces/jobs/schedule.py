@@ -1,0 +1,101 @@
+"""The platform's standing jobs and when they run. Cron times are UTC, as procrastinate reads them.
+
+A room's own jobs are registered beside these. Every job is idempotent: after a crash it simply runs again.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+from django.conf import settings
+from django.utils import timezone
+from procrastinate import App, JobContext, RetryStrategy
+from procrastinate.jobs import Status
+
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.ledger.anchors import write_anchor
+from zhulu.foundation.ledger.operations import SEAL_TASK, defer_sealing
+from zhulu.foundation.ledger.sealer import requeue_unsealed, seal_all
+from zhulu.foundation.storage.references import NoReferencesKnown, referenced
+from zhulu.foundation.storage.stores import current_storage
+from zhulu.foundation.storage.sweeping import sweep_orphans
+
+__all__ = ["defer_sealing", "register"]
+
+ANCHOR_TASK: Final = "zhulu.ledger.anchor"
+SWEEP_TASK: Final = "zhulu.storage.sweep"
+RETRY_TASK: Final = "zhulu.jobs.retry-stalled"
+FORGET_TASK: Final = "zhulu.jobs.forget-finished"
+
+ORPHAN_AGE: Final = timedelta(days=2)
+"""Longer than anybody leaves a form open."""
+SILENCE_SECONDS: Final = 30
+"""A worker without a heartbeat for this long is dead, and its jobs are taken over."""
+MAX_ATTEMPTS: Final = 10
+"""A job that killed its worker this often is given up as failed, for a person to look at."""
+KEEP_HOURS: Final = 72
+"""How long finished jobs stay to be looked at; two jobs a minute would fill the table otherwise."""
+
+log = structlog.get_logger(__name__)
+
+
+def seal_ledger(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the periodic run, not by deferring
+    """Chain all committed decisions."""
+    if count := seal_all(now=timezone.now()):
+        log.info("ledger sealed", entries=count)
+
+
+def anchor_ledger(timestamp: int) -> None:  # noqa: ARG001
+    """Write yesterday's anchor unless it stands: hourly, so that a worker that slept through midnight makes up."""
+    now = timezone.now()
+    if lost := requeue_unsealed(before=now - timedelta(hours=1)):
+        log.error("entries had lost their waiting rows", entries=lost)
+    seal_all(now=now)
+    write_anchor(day=local_day(now) - timedelta(days=1), directory=Path(settings.ANCHOR_DIR))
+
+
+def sweep_files(timestamp: int) -> None:  # noqa: ARG001
+    """Delete files nobody refers to."""
+    try:
+        count = sweep_orphans(
+            storage=current_storage(),
+            referenced=referenced,
+            older_than=timezone.now() - ORPHAN_AGE,
+        )
+    except NoReferencesKnown:
+        log.warning("nothing swept: no references are known")
+        return
+    log.info("orphans swept", files=count)
+
+
+async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Take over the jobs of workers that died; procrastinate leaves them ``doing`` for ever."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS):
+        if job.attempts >= MAX_ATTEMPTS:
+            log.error("job given up", job=job.id, task=job.task_name)
+            await manager.finish_job(job=job, status=Status.FAILED, delete_job=False)
+        else:
+            log.warning("job taken over", job=job.id, task=job.task_name)
+            await manager.retry_job(job)
+
+
+async def forget_finished(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Delete jobs that succeeded long ago; failed ones stay."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS)
+
+
+def register(app: App) -> None:
+    """Make the standing jobs known; Django calls this once (``PROCRASTINATE_ON_APP_READY``)."""
+    again = RetryStrategy(max_attempts=5, exponential_wait=3)
+    every_minute, hourly, nightly = (
+        "* * * * *",
+        "5 * * * *",
+        "30 18 * * *",
+    )  # 02:30 in Asia/Shanghai
+    app.periodic(cron=every_minute)(app.task(name=SEAL_TASK, lock=SEAL_TASK, retry=again)(seal_ledger))
+    app.periodic(cron=hourly)(app.task(name=ANCHOR_TASK, lock=SEAL_TASK, retry=again)(anchor_ledger))
+    app.periodic(cron=nightly)(app.task(name=SWEEP_TASK, lock=SWEEP_TASK, retry=again)(sweep_files))
+    app.periodic(cron=every_minute)(app.task(name=RETRY_TASK, pass_context=True)(retry_stalled))
+    app.periodic(cron=hourly)(app.task(name=FORGET_TASK, pass_context=True)(forget_finished))

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -115,7 +116,7 @@ def test_a_stranger_is_sent_to_sign_in_and_back(request_: HttpRequest) -> None:
 
 def test_a_stranger_with_htmx_moves_the_whole_page(rf: RequestFactory) -> None:
     """When the session has ended, an htmx request moves the whole page and remembers the page it came from."""
-    request = rf.post(
+    request: Any = rf.post(
         "/enterprise/save", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/enterprise/f"}
     )
     request.htmx = HtmxDetails(request)
@@ -123,7 +124,7 @@ def test_a_stranger_with_htmx_moves_the_whole_page(rf: RequestFactory) -> None:
     assert response["HX-Redirect"].endswith("?next=%2Fenterprise%2Ff")
 
 
-def test_public_pages_need_no_sign_in_and_private_ones_are_not_stored(request_: HttpRequest) -> None:
+def test_public_pages_need_no_sign_in_and_private_ones_are_not_stored(request_: Any) -> None:
     """A public page answers a stranger and may be kept; what a signed-in person sees is never stored."""
     public = declares("public:library:read")(_ok)
     assert "no-store" not in public(request_).get("Cache-Control", "")
@@ -158,7 +159,7 @@ def test_refusals_are_pages_that_say_what_next(request_: HttpRequest) -> None:
 @pytest.mark.usefixtures("pack")
 def test_a_refusal_to_htmx_is_swapped_into_the_page(rf: RequestFactory) -> None:
     """An htmx request gets the words only, aimed at the main part."""
-    request = rf.get("/", headers={"HX-Request": "true"})
+    request: Any = rf.get("/", headers={"HX-Request": "true"})
     request.htmx = HtmxDetails(request)
     response = refusals.page_not_found(request)
     assert response["HX-Retarget"] == "#main"

@@ -62,7 +62,7 @@ def test_the_form_keeps_what_was_asked(client: Client, library: Library) -> None
     )
     assert '<option value="01" selected>' in html
     assert '<option value="A" selected>A 省级确认' in html
-    assert 'name="d" value="1" checked' in html
+    assert 'id="f-d" name="d" value="1" checked' in html
     assert '<input type="hidden" name="path" value="2">' in html
 
 
@@ -106,6 +106,12 @@ def test_htmx_gets_the_result_part_only(client: Client, library: Library) -> Non
     assert 'id="result-status" hx-swap-oob="true">1 个项目含“滨河”' in part
     assert "<html" not in part
     assert "<html" in page(client, "/projects/", **HTMX, **{"HX-History-Restore-Request": "true"})
+
+
+def test_the_address_bar_keeps_only_what_was_asked(client: Client, library: Library) -> None:
+    """After an htmx search the address is the short one that can be passed on, without the form's empty fields."""
+    response = client.get("/projects/?q=a&area=&kind=&grade=&d=1", headers=HTMX)
+    assert response["HX-Push-Url"] == "/projects/?q=a&d=1"
 
 
 def test_caches_keep_the_part_and_the_page_apart(client: Client, library: Library) -> None:

@@ -53,7 +53,11 @@ def projects(request: HttpRequest) -> HttpResponse:
         "grades": [(grade.value, GRADE_WORDS[grade]) for grade in FILTER_GRADES],
         "partial": _wants_part(request),
     }
-    return render(request, "portal/results.html" if context["partial"] else "portal/projects.html", context)
+    if not context["partial"]:
+        return render(request, "portal/projects.html", context)
+    response = render(request, "portal/results.html", context)
+    response["HX-Push-Url"] = criteria.address
+    return response
 
 
 @declares(Permission.PUBLIC_READ)

@@ -66,13 +66,19 @@ def marks_key() -> dict[str, object]:
 
 @register.inclusion_tag("zhulu/components/files.html", takes_context=True)
 def files(context: Context, items: Iterable[object], label: str = "已选文件") -> dict[str, object]:
-    """List attached files: ``FileItem``s; each may be looked at, and taken away by POST."""
+    """List attached files: ``FileItem``s; each may be looked at, and taken away by POST.
+
+    Removal is a form of its own: never place this inside another form.
+    """
     return {"items": all_shaped(FileItem, items), "label": label, "csrf_token": context.get("csrf_token", "")}
 
 
 @register.inclusion_tag("zhulu/components/upload.html", takes_context=True)
 def upload(context: Context, value: object) -> dict[str, object]:
-    """Show a form that hands in files with their progress: an ``Upload``; without script a button sends them."""
+    """Show a form that hands in files with their progress: an ``Upload``; without script a button sends them.
+
+    A form of its own: never place this inside another form.
+    """
     return {"upload": shaped(Upload, value), "csrf_token": context.get("csrf_token", "")}
 
 

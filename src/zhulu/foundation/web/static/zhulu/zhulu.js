@@ -18,7 +18,9 @@
     if (form) dirty.add(form);
   };
   document.addEventListener("input", mark);
-  document.addEventListener("submit", (event) => dirty.delete(event.target));
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) dirty.delete(event.target);
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) dirty.delete(event.target.closest("form"));
   });

@@ -26,6 +26,7 @@ from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
+from zhulu.usecases.reviewing import require_read
 
 
 class MethodMissing(Exception):
@@ -34,23 +35,27 @@ class MethodMissing(Exception):
     rule = "VerificationMethodGiven"
 
 
-def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str) -> GradeDecision:
+def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, seen: str = "") -> GradeDecision:
     """Confirm a submitted filing.
+
+    Args:
+        seen: the digest of the version that the reviewer read; empty compares nothing.
 
     Raises:
         MethodMissing: ``method`` is none of the three ways of 三(三).
         FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion counts as a missing reason.
+        SubmissionChanged: another version stands by now.
         RulesViolated: the submitted version violates a rule, for example since a policy changed.
     """
     with journey(actor=actor, cause="confirm_filing", subject_kind="filing", subject_id=filing_id) as now:
-        if method not in VerificationMethod.values:
-            raise MethodMissing("请选择核验方式：系统比对、核验原件或实地核查（三(三)）")
         on = local_day(now)
         policy = get_policy(as_of=on)
         filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
         found: list[tuple[Submission, Findings]] = []
 
         def ask(locked: Filing) -> None:
+            require_method(method)
+            require_read(filing=locked, seen=seen)
             found.append(_examine(locked, policy))
 
         filing, move = advance(
@@ -74,6 +79,16 @@ def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str) -
             now=now,
         )
         return _enter(filing, submission, verdict=verdict, method=method, move=move, actor=actor, now=now)
+
+
+def require_method(method: str) -> None:
+    """Let a decision pass that says how the record was checked.
+
+    Raises:
+        MethodMissing: it is none of the three ways of 三(三).
+    """
+    if method not in VerificationMethod.values:
+        raise MethodMissing("请选择核验方式：系统比对、核验原件或实地核查（三(三)）")
 
 
 def _examine(filing: Filing, policy: Policy) -> tuple[Submission, Findings]:

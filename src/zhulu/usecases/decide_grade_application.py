@@ -12,7 +12,6 @@ from zhulu.domain.filings.states import GRADE_APPLICATION
 from zhulu.domain.library.models import GradeDecision, Version
 from zhulu.domain.library.operations import Judgement, decide_grade
 from zhulu.domain.library.queries import get_latest_version
-from zhulu.domain.library.vocabulary import VerificationMethod
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.policy import Policy
@@ -22,7 +21,7 @@ from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
-from zhulu.usecases.confirm_filing import MethodMissing, standing_of
+from zhulu.usecases.confirm_filing import require_method, standing_of
 from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
 
@@ -36,8 +35,6 @@ def grant_grade_a(*, actor: Actor, application_id: str, opinion: str, method: st
         RulesViolated: a ``*`` field is missing.
     """
     with journey(actor=actor, cause="grant_grade", subject_kind="application", subject_id=application_id) as now:
-        if method not in VerificationMethod.values:
-            raise MethodMissing("请选择核验方式：系统比对、核验原件或实地核查（三(三)）")
         on = local_day(now)
         policy = get_policy(as_of=on)
         application = get_application_for(actor=actor, public_id=application_id, on=on)
@@ -45,6 +42,7 @@ def grant_grade_a(*, actor: Actor, application_id: str, opinion: str, method: st
         found: list[Findings] = []
 
         def ask(locked: GradeApplication) -> None:
+            require_method(method)
             found.append(_examine(locked, version, policy))
 
         application, move = advance(

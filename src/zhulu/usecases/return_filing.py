@@ -1,43 +1,85 @@
 """The home authority returns a filing with all reasons at once, or refuses it for good (一(二)3, Q9)."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing
-from zhulu.domain.filings.operations import Reason, keep_return_reasons
+from zhulu.domain.filings.operations import Reason as Reason
+from zhulu.domain.filings.operations import keep_return_reasons
+from zhulu.domain.rulebook.policy import Policy
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.standard.vocabulary import SheetKey
 from zhulu.domain.statecraft.operations import ReasonMissing
+from zhulu.foundation.clock import local_day
 from zhulu.usecases.journey import journey
-from zhulu.usecases.reviewing import move_submitted
+from zhulu.usecases.reviewing import move_submitted, require_read
 
 
-def return_filing(*, actor: Actor, filing_id: str, reasons: Sequence[Reason], opinion: str = "") -> Filing:
+class ReasonUnclear(ReasonMissing):
+    """A reason is not on the province's list, or its code needs words and has none."""
+
+    rule = "ReasonSaysWhat"
+
+
+def return_filing(
+    *, actor: Actor, filing_id: str, reasons: Sequence[Reason], opinion: str = "", seen: str = ""
+) -> Filing:
     """Return a filing for correction.
+
+    Args:
+        seen: the digest of the version that the reviewer read; empty compares nothing.
 
     Raises:
         ReasonMissing: no reason is given; all reasons are to be told at once.
+        ReasonUnclear: a reason is not on the province's list or lacks the words that its code needs.
         FilingNotFound, NotPermitted, CannotAdvance: as for every move.
+        SubmissionChanged: another version stands by now.
     """
-    return _end(actor=actor, filing_id=filing_id, transition="return", reasons=reasons, opinion=opinion)
+    return _end(actor=actor, filing_id=filing_id, transition="return", reasons=reasons, opinion=opinion, seen=seen)
 
 
-def refuse_filing(*, actor: Actor, filing_id: str, reasons: Sequence[Reason], opinion: str = "") -> Filing:
+def refuse_filing(
+    *, actor: Actor, filing_id: str, reasons: Sequence[Reason], opinion: str = "", seen: str = ""
+) -> Filing:
     """Refuse a filing for good; it stays on record and leaves the public pages.
 
     Raises:
-        ReasonMissing: no reason is given.
-        FilingNotFound, NotPermitted, CannotAdvance: as for every move.
+        ReasonMissing, ReasonUnclear, FilingNotFound, NotPermitted, CannotAdvance, SubmissionChanged: as for a return.
     """
-    return _end(actor=actor, filing_id=filing_id, transition="refuse", reasons=reasons, opinion=opinion)
+    return _end(actor=actor, filing_id=filing_id, transition="refuse", reasons=reasons, opinion=opinion, seen=seen)
 
 
-def _end(*, actor: Actor, filing_id: str, transition: str, reasons: Sequence[Reason], opinion: str) -> Filing:
+def _end(
+    *, actor: Actor, filing_id: str, transition: str, reasons: Sequence[Reason], opinion: str, seen: str
+) -> Filing:
     cause = f"{transition}_filing"
     with journey(actor=actor, cause=cause, subject_kind="filing", subject_id=filing_id) as now:
-        if not reasons:
-            raise ReasonMissing("请至少写明一条理由，并一次性写全（三(三)）")
-        words = "；".join(
-            filter(None, [opinion.strip(), *(f"{reason.code} {reason.text}".strip() for reason in reasons)])
+        policy = get_policy(as_of=local_day(now))
+
+        def ask(locked: Filing) -> None:
+            _require_clear(reasons, policy)
+            require_read(filing=locked, seen=seen)
+
+        given = [opinion.strip(), *(f"{reason.code} {reason.text}".strip() for reason in reasons)]
+        filing, move = move_submitted(
+            actor=actor,
+            filing_id=filing_id,
+            transition=transition,
+            reason="；".join(filter(None, given)),
+            now=now,
+            ask=ask,
         )
-        filing, move = move_submitted(actor=actor, filing_id=filing_id, transition=transition, reason=words, now=now)
         keep_return_reasons(filing=filing, move=move, reasons=reasons)
         return filing
+
+
+def _require_clear(reasons: Sequence[Reason], policy: Policy) -> None:
+    if not reasons:
+        raise ReasonMissing("请至少写明一条理由，并一次性写全（三(三)）")
+    listed = {str(item["code"]): item for item in cast("list[dict[str, object]]", policy.items("return_reasons"))}
+    for reason in reasons:
+        if reason.code not in listed or reason.sheet not in ("", *SheetKey.values):
+            raise ReasonUnclear(f"退回理由“{reason.code}”不在省里的理由清单上，请从清单里选（三(三)）")
+        if listed[reason.code].get("needs_text") and not reason.text.strip():
+            raise ReasonUnclear(f"选了“{listed[reason.code]['label']}”，请写明具体是什么（三(三)）")

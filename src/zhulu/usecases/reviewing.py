@@ -1,5 +1,6 @@
 """What withdrawing, returning and refusing have in common: a move away from 待审核, off the public pages, recorded."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from zhulu.domain.access.actors import Actor
@@ -9,13 +10,44 @@ from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
 from zhulu.domain.filings.states import BACK_FILING
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.statecraft.models import Move
-from zhulu.domain.statecraft.operations import advance
+from zhulu.domain.statecraft.operations import CannotAdvance, advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.recording import Decision, record_decision
 
 
-def move_submitted(*, actor: Actor, filing_id: str, transition: str, reason: str, now: datetime) -> tuple[Filing, Move]:
+class SubmissionChanged(CannotAdvance):
+    """The enterprise took the filing back and submitted another version than the one that the reviewer read."""
+
+    rule = "DecidedOnWhatWasRead"
+
+
+def require_read(*, filing: Filing, seen: str) -> None:
+    """Let a decision pass if it is about the version that stands.
+
+    Args:
+        seen: the digest of the version that the reviewer read; empty compares nothing.
+
+    Raises:
+        SubmissionChanged: another version stands by now.
+    """
+    submission = find_latest_submission(filing=filing)
+    if seen and submission is not None and submission.digest != seen:
+        raise SubmissionChanged("您看的不是最新一次提交：企业撤回后又重新提交过，请看过新的内容再作决定（三(三)）")
+
+
+def move_submitted(
+    *,
+    actor: Actor,
+    filing_id: str,
+    transition: str,
+    reason: str,
+    now: datetime,
+    ask: Callable[[Filing], None] = lambda _filing: None,
+) -> tuple[Filing, Move]:
     """Take one of the moves that end a submission without confirming it, publish and record.
+
+    Args:
+        ask: called with the locked filing once permission and state are clear; raises to refuse.
 
     Raises:
         FilingNotFound, NotPermitted, CannotAdvance: as for every move.
@@ -29,6 +61,7 @@ def move_submitted(*, actor: Actor, filing_id: str, transition: str, reason: str
         actor=actor,
         now=now,
         reason=reason,
+        ask=ask,
     )
     submission = find_latest_submission(filing=filing)
     if filing.project_id is not None:

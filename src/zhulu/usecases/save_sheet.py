@@ -7,6 +7,7 @@ from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.drafts import Cell
 from zhulu.domain.filings.models import Filing, SheetDraft
+from zhulu.domain.filings.operations import SheetChangedElsewhere as SheetChangedElsewhere
 from zhulu.domain.filings.operations import lock_editable, save_sheet
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import get_filing_for

@@ -33,7 +33,9 @@ def start_back_filing(*, actor: Actor, roles: Collection[str], project_public_id
         if not roles or not set(roles) <= {role.value for role in FILING_ROLES}:
             raise RolesMissing("请选择本单位在项目中承担的角色：勘察、设计、施工、监理或工程总承包（一(二)2）")
         project = get_project(public_id=project_public_id) if project_public_id else None
-        filing = create_filing(actor=actor, enterprise_id=actor.organisation_id, roles=sorted(set(roles)), project=project, now=now)
+        filing = create_filing(
+            actor=actor, enterprise_id=actor.organisation_id, roles=sorted(set(roles)), project=project, now=now
+        )
         record_event(
             at=now,
             actor=actor,

@@ -72,9 +72,7 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
 
 
 def _keep(filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: Actor, now: datetime) -> Submission:
-    project = filing.project or issue_project_of(
-        facts=facts, home=home, on=local_day(now), overflow=facts.policy.text("number_overflow")
-    )
+    project = filing.project or issue_project_of(facts=facts, home=home, on=local_day(now))
     mark_submitted(filing=filing, project=project, home_authority=home, now=now)
     document = write_document(
         facts.document, papers=list_papers(filing=filing), issued=issue_numbers(project=project, facts=facts)

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from zhulu.domain.authorities.models import Authority
-from zhulu.domain.authorities.queries import resolve_area
+from zhulu.domain.authorities.queries import divisions_of
 from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.library.models import Project
 from zhulu.domain.library.numbering import issue_project, issue_stage_number
 from zhulu.domain.rulebook.shapes import Row
-from zhulu.domain.standard.identifiers import areas_above
 from zhulu.domain.standard.numbering import (
     Overflow,
     Suffix,
@@ -24,12 +23,23 @@ OTHER_SUFFIX = "ZZ"
 
 
 @transaction_required
-def issue_project_of(*, facts: FilingFacts, home: Authority | None, on: date, overflow: str) -> Project:
+def issue_project_of(*, facts: FilingFacts, home: Authority | None, on: date) -> Project:
     """Issue a project number: the home authority's prefix where it has one of digits, else the county's code."""
     row = facts.first("project")
-    county = str(row["CountyNum"])
-    prefix = home.number_prefix if home and home.number_prefix.isdigit() else county[:6]
-    return issue_project(prefix=prefix, kind=str(row["PrjTypeNum"]), on=on, overflow=Overflow(overflow))
+    by_authority = facts.policy.text("number_prefix_of") == "authority"
+    prefix = home.number_prefix if home and by_authority else ""
+    return issue_project(
+        prefix=prefix or _division(str(row["CountyNum"]), on),
+        kind=str(row["PrjTypeNum"]),
+        on=on,
+        overflow=Overflow(facts.policy.text("number_overflow")),
+    )
+
+
+def _division(code: str, on: date) -> str:
+    """Give the nearest national division of a place: a zone across counties is numbered by its city or province."""
+    found = divisions_of(code=code, on=on)
+    return found.county or found.city or found.province
 
 
 @transaction_required
@@ -39,15 +49,9 @@ def issue_numbers(*, project: Project, facts: FilingFacts) -> Mapping[str, Mappi
     for row in facts.rows("unit_works"):
         issued[str(row["row_id"])] = {"UnitCode": _unit_code(project, row)}
     for row in facts.rows("project"):
-        county = _county(str(row["CountyNum"]), facts.policy.as_of)
-        province, city = areas_above(county)
-        issued[str(row["row_id"])] = {"ProvinceNum": province, "CityNum": city}
+        found = divisions_of(code=str(row["CountyNum"]), on=facts.policy.as_of)
+        issued[str(row["row_id"])] = {"ProvinceNum": found.province, "CityNum": found.city}
     return issued
-
-
-def _county(code: str, on: date) -> str:
-    area = resolve_area(code=code, on=on).area
-    return area.code if area and area.code[:6].isdigit() else code
 
 
 def _stages(project: Project, facts: FilingFacts) -> Iterator[tuple[Row, str]]:

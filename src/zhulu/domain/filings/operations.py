@@ -8,12 +8,14 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.filings.models import Filing, GradeApplication, Paper, ReturnReason, SheetDraft, Submission
 from zhulu.domain.filings.states import DRAFT, RETURNED
+from zhulu.domain.library.content_rows import digests_in
 from zhulu.domain.library.models import Contribution, Project
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.db.transactions import transaction_required
 from zhulu.foundation.storage.models import Blob
+from zhulu.foundation.storage.operations import cite
 
 EDITABLE = frozenset({DRAFT, RETURNED})
 
@@ -48,7 +50,8 @@ def lock_editable(*, filing: Filing) -> Filing:
 
 @transaction_required
 def create_filing(
-    *, actor: Actor, enterprise_id: int, roles: Sequence[str], project: Project | None, now: datetime) -> Filing:
+    *, actor: Actor, enterprise_id: int, roles: Sequence[str], project: Project | None, now: datetime
+) -> Filing:
     """Create an empty draft for an enterprise, joined to a project or to be one of its own."""
     return Filing.objects.create(
         enterprise_id=enterprise_id,
@@ -71,6 +74,8 @@ def save_sheet(
     """
     draft = SheetDraft.objects.select_for_update(of=("self",)).filter(filing=filing, sheet=sheet).first()
     standing = draft.revision if draft else 0
+    if draft and draft.tables == tables:
+        return draft  # pressed twice, or saved by itself a moment ago: there is nothing that could be lost
     if standing != revision:
         raise SheetChangedElsewhere(standing)
     draft = draft or SheetDraft(filing=filing, sheet=sheet, revision=0)
@@ -118,6 +123,7 @@ def keep_submission(
 ) -> Submission:
     """Write the filing's next immutable version."""
     canonical = canonical_json(document)
+    cite(digests=digests_in(document), holder=f"submission:{filing.public_id}")
     return Submission.objects.create(
         filing=filing,
         number=filing.submissions.count() + 1,

@@ -88,3 +88,8 @@ def _attributes(table: Table, row: Mapping[str, object]) -> dict[str, str | int 
         }
     except values.NotOfKind as error:
         raise NotADocument(f"{table.key}: {error}") from error
+
+
+def digests_in(document: Mapping[str, object]) -> set[str]:
+    """Give the SM3 digests of the papers that a document names, so that its files are kept."""
+    return {str(row["SM3"]) for row in _rows_of(document, "attachments")}

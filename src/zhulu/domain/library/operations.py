@@ -6,12 +6,13 @@ from datetime import datetime
 
 from zhulu.domain.access.actors import Standing
 from zhulu.domain.authorities.models import Authority
-from zhulu.domain.library.content_rows import rows_from_document
+from zhulu.domain.library.content_rows import digests_in, rows_from_document
 from zhulu.domain.library.models import Contribution, GradeDecision, Project, Version
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.db.transactions import transaction_required
+from zhulu.foundation.storage.operations import cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def keep_version(
 ) -> Version:
     """Write the next immutable version of a contribution."""
     canonical = canonical_json(document)
+    cite(digests=digests_in(document), holder=f"version:{contribution.public_id}")
     return Version.objects.create(
         contribution=contribution,
         number=contribution.versions.count() + 1,

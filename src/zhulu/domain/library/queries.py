@@ -1,5 +1,8 @@
 """Reads the library: contributions, their versions and grades."""
 
+from collections import Counter
+from collections.abc import Collection
+
 from zhulu.domain.library.models import Contribution, GradeDecision, Mark, Project, Version
 
 
@@ -52,3 +55,26 @@ def get_latest_version(*, contribution_id: int) -> Version:
 def list_standing_marks(*, contribution_id: int) -> list[Mark]:
     """Give the marks that have not been lifted."""
     return list(Mark.objects.filter(contribution_id=contribution_id, lifts__isnull=True, lifted_by__isnull=True))
+
+
+def list_current_grades(*, source_ids: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Give the contribution and its current grade for each of some filings that are in the library, with one query."""
+    newest = (
+        GradeDecision.objects.filter(contribution__source_id__in=source_ids)
+        .order_by("contribution_id", "-id")
+        .distinct("contribution_id")
+    )
+    return {
+        source: (contribution, grade)
+        for source, contribution, grade in newest.values_list("contribution__source_id", "contribution_id", "grade")
+    }
+
+
+def count_grades(*, filer_id: int) -> dict[str, int]:
+    """Count a firm's contributions by their current grade; grades without any are absent."""
+    newest = (
+        GradeDecision.objects.filter(contribution__filer_id=filer_id)
+        .order_by("contribution_id", "-id")
+        .distinct("contribution_id")
+    )
+    return dict(Counter(newest.values_list("grade", flat=True)))

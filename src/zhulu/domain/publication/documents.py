@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from zhulu.domain.authorities.queries import resolve_area
+from zhulu.domain.authorities.queries import divisions_of, resolve_area
 from zhulu.domain.library.models import Project
 from zhulu.domain.publication.parts import Part, confirmed_parts, submitted_parts
 from zhulu.domain.standard.catalogue import field
 from zhulu.domain.standard.dictionaries import find_label
-from zhulu.domain.standard.identifiers import areas_above
 from zhulu.domain.standard.values import display_json
 from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.foundation.clock import local_day
@@ -60,7 +59,7 @@ def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | 
     return Published(
         document=document,
         search_text=_search_text(document, parts),
-        city_code=areas_above(county_code)[1] if county_code[:6].isdigit() else "",
+        city_code=divisions_of(code=county_code, on=local_day(now)).city,
         county_code=county_code,
         is_confirmed=any(part.is_confirmed for part in parts),
         sort_on=local_day(max(part.decided_at for part in shown)),

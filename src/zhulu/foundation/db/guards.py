@@ -15,7 +15,9 @@ class TriggerFunction:
     def sql(self) -> str:
         """Give the statement that creates the function or replaces it."""
         security = "SECURITY DEFINER SET search_path = pg_catalog, public" if self.security_definer else ""
-        return f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql {security} AS $${self.body}$$"
+        return (
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql {security} AS $${self.body}$$"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ class Guard:
         arguments = ", ".join(f"'{argument}'" for argument in self.arguments)
         kind = "CONSTRAINT TRIGGER" if self.deferred else "TRIGGER"
         timing = "DEFERRABLE INITIALLY DEFERRED" if self.deferred else ""
+        create = f'CREATE {kind} "{trigger}" {self.when} ON "{table}" {timing}'
         return [
             f'DROP TRIGGER IF EXISTS "{trigger}" ON "{table}"',
-            f'CREATE {kind} "{trigger}" {self.when} ON "{table}" {timing} '
-            f"FOR EACH {self.level} EXECUTE FUNCTION {self.function.name}({arguments})",
+            f"{create} FOR EACH {self.level} EXECUTE FUNCTION {self.function.name}({arguments})",
         ]
 
 

@@ -49,7 +49,7 @@ def roles() -> Roles:
     return named
 
 
-def raise_walls_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:  # noqa: ANN401 - Django's signal
+def raise_walls_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
     """Raise the walls once, when the last application has migrated, and only as the owner."""
     latest = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if using != OWNER or sender is not latest:
@@ -69,7 +69,7 @@ def statements(named: Roles) -> Iterator[str]:
     """Give the statements in order, for the database and for a reader."""
     yield from _schema(named)
     yield FUNCTION_SQL
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]  # noqa: SLF001
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
     yield from dict.fromkeys(guard.function.sql() for model in models for guard in _guards(model))
     for model in models:
         yield from _table(model, named)
@@ -97,11 +97,11 @@ def _guards(model: type[Model]) -> tuple[Guard, ...]:
 
 
 def _table(model: type[Model], named: Roles) -> Iterator[str]:
-    table = model._meta.db_table  # noqa: SLF001 - Django's documented model API
+    table = model._meta.db_table
     yield f'GRANT {PRIVILEGES[wall_of(model)]} ON "{table}" TO "{named.app}"'
     if getattr(model, "public_may_read", False):
         yield f'GRANT SELECT ON "{table}" TO "{named.public}"'
     for guard in _guards(model):
         yield from guard.sql(table)
     if getattr(model, "keeps_history", False):
-        yield from install_sql(table)
+        yield from install_sql(table, key=str(model._meta.pk.column))

@@ -64,9 +64,7 @@ def list_recorded(*, subjects: Iterable[str]) -> list[Recorded]:
     """List the entries about some subjects, sealed or not yet, oldest first."""
     rows = Entry.objects.filter(subject__in=list(subjects)).order_by("pk")
     fields = ("pk", "at", "kind", "subject", "content_digest", "actor_name", "actor_office")
-    return [
-        Recorded(*row[:-1], sm3=row[-1] or "") for row in rows.values_list(*fields, "seal__sequence", "seal__sm3")
-    ]
+    return [Recorded(*row[:-1], sm3=row[-1] or "") for row in rows.values_list(*fields, "seal__sequence", "seal__sm3")]
 
 
 def get_head() -> tuple[int, str]:

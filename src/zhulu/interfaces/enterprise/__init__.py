@@ -1,1 +1,1 @@
-"""The enterprise client (企业客户端): what clerks of surveying, design, construction and supervision firms work with."""
+"""The enterprise client (企业客户端): where clerks of survey, design, building and supervision firms work."""

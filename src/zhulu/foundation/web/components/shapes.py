@@ -119,11 +119,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several values to choose; ``note`` says what choosing it means."""
+    """One of several values to choose; ``note`` says what choosing it means.
+
+    Neighbours of a select with the same ``group`` stand together under its name.
+    """
 
     value: str
     label: str
     note: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,10 @@ from zhulu.foundation.ledger.verify import (
     verify,
 )
 from zhulu.interfaces.commands.content_checks import CONTENT_CHECKS
+from zhulu.usecases.verify_content import check_library
 
+MOST_NAMED: Final = 20
+"""How many contributions that do not fit are named."""
 GRACE: Final = timedelta(hours=1)
 """The sealer runs every minute; an entry unsealed for an hour is a fault."""
 
@@ -52,12 +56,15 @@ class Command(BaseCommand):
     ) -> None:
         """Verify; the exit code is 1 if anything does not fit."""
         verdict = self._verdict(anchors, file)
+        faults = [] if file or not verdict.sound else list(islice(check_library(), MOST_NAMED))
         if export:
             with export.open("w", encoding="utf-8") as target:
                 count = write_export(rows=list_rows(), target=target)
             self.stdout.write(f"已导出 {count} 行：{export}")
         if not verdict.sound:
             raise CommandError(str(verdict), returncode=1)
+        if faults:
+            raise CommandError("\n".join(faults), returncode=1)
         self.stdout.write(self.style.SUCCESS(str(verdict)))
 
     @staticmethod

@@ -17,6 +17,7 @@ from zhulu.domain.standard.values import Fault, parse
 from zhulu.domain.standard.vocabulary import SheetKey
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.crypto.vault import keep
+from zhulu.foundation.identifiers import is_public_id, new_public_id
 from zhulu.usecases.journey import journey
 
 TypedRow = Mapping[str, str | Sequence[str]]
@@ -39,31 +40,48 @@ def save_typed_sheet(
         if not FilingPolicy(on=on).may(actor=actor, action=Permission.FILING_EDIT, thing=filing):
             raise NotPermitted("只有填报企业的经办人可以修改（一(二)2）")
         filing = lock_editable(filing=filing)
-        earlier = {row["row_id"]: row for rows in _standing(filing, sheet).values() for row in rows}
-        kept = {
-            key: [_keep_row(filing, key, row, earlier.get(str(row["row_id"]), {})) for row in tables.get(key, [])]
-            for key in SHEETS[sheet].tables
-        }
+        kept = _keep_tables(filing, sheet, tables)
         name, area_code = filing.name, filing.area_code
         if sheet == SheetKey.BASIC and kept["project"]:
             first = kept["project"][0]
-            name, area_code = str(first.get("PrjName", ""))[:200], place_of(first)
+            name, area_code = str(first.get("PrjName", ""))[:200], place_of(first)[:12]
         return save_sheet(
             filing=filing, sheet=sheet, tables=kept, revision=revision, name=name, area_code=area_code, now=now
         )
 
 
-def _standing(filing: Filing, sheet: str) -> Mapping[str, list[dict[str, Cell]]]:
-    draft = SheetDraft.objects.filter(filing=filing, sheet=sheet).first()
-    return draft.tables if draft else {}
+def _keep_tables(
+    filing: Filing, sheet: str, tables: Mapping[str, Sequence[TypedRow]]
+) -> dict[str, list[dict[str, Cell]]]:
+    """Keep a sheet's records; a row id that is malformed or already taken in the filing gets a fresh one."""
+    standing: dict[str, Mapping[str, Cell]] = {}
+    taken: set[str] = set()
+    for draft in SheetDraft.objects.filter(filing=filing):
+        rows = {str(row["row_id"]): row for rows in draft.tables.values() for row in rows}
+        if draft.sheet == sheet:
+            standing = rows
+        else:
+            taken.update(rows)
+    kept: dict[str, list[dict[str, Cell]]] = {}
+    for key in SHEETS[sheet].tables:
+        kept[key] = []
+        for row in tables.get(key, []):
+            row_id = str(row.get("row_id", ""))
+            if row_id in taken or not is_public_id(row_id):
+                row_id = new_public_id()
+            taken.add(row_id)
+            kept[key].append(_keep_row(filing, key, row, row_id=row_id, earlier=standing.get(row_id, {})))
+    return kept
 
 
-def _keep_row(filing: Filing, table: str, row: TypedRow, earlier: Mapping[str, Cell]) -> dict[str, Cell]:
-    kept: dict[str, Cell] = {"row_id": str(row["row_id"])}
+def _keep_row(
+    filing: Filing, table: str, row: TypedRow, *, row_id: str, earlier: Mapping[str, Cell]
+) -> dict[str, Cell]:
+    kept: dict[str, Cell] = {"row_id": row_id}
     for item in TABLES[table].asked:
         raw = row.get(item.column, "")
         if item.personal:
-            cell = _keep_personal(filing, item, str(raw), row_id=kept["row_id"], earlier=earlier)
+            cell = _keep_personal(filing, item, str(raw), row_id=row_id, earlier=earlier)
             if cell:
                 kept[item.column] = cell
         elif text := raw if isinstance(raw, str) else ",".join(part for part in raw if part):
@@ -71,7 +89,7 @@ def _keep_row(filing: Filing, table: str, row: TypedRow, earlier: Mapping[str, C
     return kept
 
 
-def _keep_personal(filing: Filing, item: Field, raw: str, *, row_id: Cell, earlier: Mapping[str, Cell]) -> Cell:
+def _keep_personal(filing: Filing, item: Field, raw: str, *, row_id: str, earlier: Mapping[str, Cell]) -> Cell:
     if "*" in raw:
         return earlier.get(item.column, "")
     value = parse(item, raw)

@@ -11,13 +11,15 @@ from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.operations import keep_submission, mark_submitted
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import get_filing_for, list_papers
-from zhulu.domain.filings.querysets import draft_facts, home_of
+from zhulu.domain.filings.querysets import draft_facts
 from zhulu.domain.filings.rules import SUBMISSION
 from zhulu.domain.filings.states import BACK_FILING
+from zhulu.domain.grants.queries import find_home_authority
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.journey import journey
@@ -56,7 +58,7 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
         filing, _ = advance(
             filing, "submit", machine=BACK_FILING, policy=FilingPolicy(on=on), actor=actor, now=now, ask=ask
         )
-        home = home_of(filing=filing, on=on)
+        home = find_home_authority(area_code=facts[0].home.area_code, path=Path(filing.path), on=on)
         submission = _keep(filing, facts[0], home=home, actor=actor, now=now)
         keep_verdict(
             findings[0],
@@ -73,7 +75,7 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
 
 def _keep(filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: Actor, now: datetime) -> Submission:
     project = filing.project or issue_project_of(facts=facts, home=home, on=local_day(now))
-    mark_submitted(filing=filing, project=project, home_authority=home, now=now)
+    mark_submitted(filing=filing, project=project, home_authority=home, area_code=facts.home.area_code, now=now)
     document = write_document(
         facts.document, papers=list_papers(filing=filing), issued=issue_numbers(project=project, facts=facts)
     )

@@ -25,6 +25,7 @@ class Area(Lasting):
     """A place a project can stand in: a division, a zone, a township, or a zone that has no official code."""
 
     keeps_history: ClassVar[bool] = True
+    public_may_read: ClassVar[bool] = True
 
     code = models.CharField("代码", max_length=9, unique=True, db_collation="C")
     name = models.CharField("名称", max_length=64)

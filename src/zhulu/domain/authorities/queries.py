@@ -64,13 +64,14 @@ def divisions_of(*, code: str, on: date) -> Divisions:
     )
 
 
-def list_places(*, on: date | None = None) -> list[Area]:
+def list_places(*, on: date | None = None, using: str = "default") -> list[Area]:
     """List the areas in tree order: each city followed by its counties, zones and townships, by code.
 
     Args:
         on: leave out areas that do not hold on this day; None lists all.
+        using: the connection to read by; public pages give theirs.
     """
-    areas = Area.objects.select_related("parent").order_by("code")
+    areas = Area.objects.using(using).select_related("parent").order_by("code")
     children: dict[int | None, list[Area]] = defaultdict(list)
     for area in areas.on(on) if on else areas:
         children[area.parent_id].append(area)

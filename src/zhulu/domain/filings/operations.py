@@ -138,10 +138,13 @@ def keep_submission(
 
 
 @transaction_required
-def mark_submitted(*, filing: Filing, project: Project, home_authority: Authority | None, now: datetime) -> Filing:
-    """Set what follows from a submission: its project, its home authority, its moment."""
-    filing.project, filing.home_authority, filing.submitted_at, filing.changed_at = project, home_authority, now, now
-    filing.save(update_fields=["project", "home_authority", "submitted_at", "changed_at"])
+def mark_submitted(
+    *, filing: Filing, project: Project, home_authority: Authority | None, area_code: str, now: datetime
+) -> Filing:
+    """Set what follows from a submission: its project, its place, its home authority, its moment."""
+    filing.project, filing.home_authority, filing.area_code = project, home_authority, area_code
+    filing.submitted_at = filing.changed_at = now
+    filing.save(update_fields=["project", "home_authority", "area_code", "submitted_at", "changed_at"])
     return filing
 
 

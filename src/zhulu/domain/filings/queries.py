@@ -14,7 +14,6 @@ from zhulu.domain.filings.drafts import new_row as new_row
 from zhulu.domain.filings.models import Filing, GradeApplication, Paper, ReturnReason, SheetDraft, Submission
 from zhulu.domain.filings.papers import PaperLine, demanded_papers
 from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
-from zhulu.domain.filings.querysets import home_of
 from zhulu.domain.filings.rules import star_fields
 from zhulu.domain.filings.sheets import FILING_ROLES as FILING_ROLES
 from zhulu.domain.filings.sheets import required_sheets
@@ -28,11 +27,12 @@ from zhulu.domain.filings.states import (
     RETURNED,
     SUBMITTED,
 )
+from zhulu.domain.grants.queries import find_home_authority
 from zhulu.domain.library.models import Version
 from zhulu.domain.library.queries import list_current_grades
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard.catalogue import SHEETS, Field, Table
-from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.storage.models import Blob
 
@@ -382,7 +382,7 @@ def list_demands(*, filing: Filing, policy: Policy) -> dict[str, SheetDemand]:
 def find_home(*, filing: Filing, on: date) -> Authority | None:
     """Give the authority that will confirm, or that has received it; None means 待派单, or that no place is chosen."""
     if filing.state in {DRAFT, RETURNED}:
-        return home_of(filing=filing, on=on) if filing.area_code else None
+        return find_home_authority(area_code=filing.area_code, path=Path(filing.path), on=on)
     return filing.home_authority
 
 

@@ -1,21 +1,18 @@
 """Loads the facts that the rules of a filing read."""
 
 import json
-from datetime import date
+from collections.abc import Collection
 
-from zhulu.domain.authorities.models import Authority
 from zhulu.domain.authorities.queries import resolve_area
 from zhulu.domain.enterprises.queries import current_code
 from zhulu.domain.filings.drafts import ReadDraft, read_draft
 from zhulu.domain.filings.facts import FilingFacts, Home
 from zhulu.domain.filings.models import Filing, Submission
-from zhulu.domain.grants.queries import find_home_authority
 from zhulu.domain.library.models import Version
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Row
 from zhulu.domain.standard.catalogue import TABLES
 from zhulu.domain.standard.values import from_json
-from zhulu.domain.standard.vocabulary import Path
 
 
 def place_of(row: Row) -> str:
@@ -23,14 +20,10 @@ def place_of(row: Row) -> str:
     return str(row.get("ManagingAreaNum") or row.get("CountyNum") or "")
 
 
-def home_of(*, filing: Filing, on: date) -> Authority | None:
-    """Give the authority that confirms at the filing's place that day; None is 待派单."""
-    return find_home_authority(area_code=filing.area_code, path=Path(filing.path), on=on)
-
-
 def draft_facts(*, filing: Filing, policy: Policy) -> FilingFacts:
     """Give the facts of a filing as it is being filled in."""
-    return _facts(filing, policy, read_draft(filing.sheets.all()))
+    papers = set(filing.papers.values_list("sheet", "kind"))
+    return _facts(filing, policy, read_draft(filing.sheets.all()), papers)
 
 
 def submitted_facts(*, filing: Filing, submission: Submission, policy: Policy) -> FilingFacts:
@@ -48,7 +41,8 @@ def _canonical_facts(filing: Filing, canonical: str, policy: Policy) -> FilingFa
     typed: dict[str, list[Row]] = {
         key: [_typed(key, row) for row in document.get(key, [])] for key in TABLES if key != "attachments"
     }
-    return _facts(filing, policy, ReadDraft(document=typed, unreadable=()))
+    papers = {(str(row["Sheet"]), str(row["PaperKind"])) for row in document.get("attachments", [])}
+    return _facts(filing, policy, ReadDraft(document=typed, unreadable=()), papers)
 
 
 def _typed(table: str, row: Row) -> Row:
@@ -58,7 +52,7 @@ def _typed(table: str, row: Row) -> Row:
     }
 
 
-def _facts(filing: Filing, policy: Policy, read: ReadDraft) -> FilingFacts:
+def _facts(filing: Filing, policy: Policy, read: ReadDraft, papers: Collection[tuple[str, str]]) -> FilingFacts:
     rows = read.document.get("project", [])
     area_code = place_of(rows[0]) if rows else ""
     reading = resolve_area(code=area_code, on=policy.as_of) if area_code else None
@@ -67,7 +61,7 @@ def _facts(filing: Filing, policy: Policy, read: ReadDraft) -> FilingFacts:
         roles=frozenset(filing.roles),
         filer_code=current_code(organisation_id=filing.enterprise_id),
         filer_name=filing.enterprise.name,
-        papers=frozenset(filing.papers.values_list("sheet", "kind")),
+        papers=frozenset(papers),
         home=Home(area_code=area_code, area_known=bool(reading and reading.area)),
         policy=policy,
         unreadable=read.unreadable,

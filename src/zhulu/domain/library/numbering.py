@@ -33,7 +33,7 @@ def issue_project(*, prefix: str, kind: str, on: date, overflow: Overflow) -> Pr
 @transaction_required
 def issue_stage_number(*, project: Project, suffix: str, row_id: str) -> str:
     """Give the number of a stage record: the one it has, or the next of its project and suffix."""
-    existing = StageNumber.objects.filter(row_id=row_id).first()
+    existing = StageNumber.objects.filter(project=project, row_id=row_id).first()
     if existing:
         return existing.number
     counter = f"{project.number}-{suffix}"

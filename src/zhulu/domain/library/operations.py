@@ -7,7 +7,8 @@ from datetime import datetime
 from zhulu.domain.access.actors import Standing
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.library.content_rows import digests_in, rows_from_document
-from zhulu.domain.library.models import Contribution, GradeDecision, Project, Version
+from zhulu.domain.library.models import Contribution, GradeDecision, Mark, NationalNumber, Project, Version
+from zhulu.domain.library.vocabulary import MarkKind
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.statecraft.models import Move
@@ -105,3 +106,30 @@ def decide_grade(
         verdict=judgement.verdict,
         move=move,
     )
+
+
+@transaction_required
+def set_mark(*, contribution: Contribution, kind: MarkKind, reason: str, set_by: str, now: datetime) -> Mark:
+    """Mark a contribution; its facts and its grade stay as they are."""
+    return Mark.objects.create(contribution=contribution, kind=kind, reason=reason, set_by=set_by, at=now)
+
+
+@transaction_required
+def lift_mark(*, mark: Mark, reason: str, set_by: str, now: datetime) -> Mark:
+    """Lift a mark by another row that names it; both stay on record.
+
+    Raises:
+        IntegrityError: it has been lifted already.
+    """
+    return Mark.objects.create(
+        contribution=mark.contribution, kind=mark.kind, lifts=mark, reason=reason, set_by=set_by, at=now
+    )
+
+
+@transaction_required
+def keep_national_number(*, project: Project, number: str, row_id: str = "", now: datetime) -> NationalNumber:
+    """Keep a number that the national platform gave back, beside ours; the same answer twice adds nothing."""
+    kept, _ = NationalNumber.objects.get_or_create(
+        project=project, row_id=row_id, number=number, defaults={"received_at": now}
+    )
+    return kept

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import connection
+
 from zhulu.domain.publication.documents import Published, build
 from zhulu.domain.publication.models import ProjectDocument
 from zhulu.domain.rulebook.queries import get_policy
@@ -12,12 +14,19 @@ from zhulu.foundation.db.transactions import transaction_required
 @transaction_required
 def publish_project(*, project_id: int, now: datetime) -> None:
     """Write a project's public document anew, or take it off the public pages when nothing of it is public."""
+    _one_at_a_time(project_id)
     policy = get_policy(as_of=local_day(now))
     published = build(project_id=project_id, show_grade_d=policy.flag("show_grade_d"), now=now)
     if published is None:
         ProjectDocument.objects.filter(project_id=project_id).delete()
         return
     ProjectDocument.objects.update_or_create(project_id=project_id, defaults=_columns(published, now))
+
+
+def _one_at_a_time(project_id: int) -> None:
+    """Wait for whoever publishes the same project, so that two contributions at once both end up in the document."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('publish:' || %s, 0))", [str(project_id)])
 
 
 def _columns(published: Published, now: datetime) -> dict[str, object]:

@@ -11,3 +11,8 @@ LENGTH = 16
 def new_public_id() -> str:
     """Give a fresh random identifier for a URL."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def is_public_id(text: str) -> bool:
+    """Whether a text has the form of a public identifier; it may still stand for nothing."""
+    return len(text) == LENGTH and set(text) <= set(ALPHABET)

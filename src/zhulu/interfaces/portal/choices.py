@@ -6,6 +6,7 @@ from datetime import date
 
 from zhulu.domain.authorities import queries as authorities
 from zhulu.domain.authorities.vocabulary import AreaLevel
+from zhulu.domain.publication.queries import PUBLIC
 from zhulu.domain.standard import dictionaries
 from zhulu.domain.standard.vocabulary import Path
 
@@ -41,7 +42,7 @@ def list_choices(*, on: date) -> Choices:
     names: dict[str, str] = {}
     groups: list[PlaceGroup] = []
     options: list[tuple[str, str]] = []
-    for area in authorities.list_places(on=on):
+    for area in authorities.list_places(on=on, using=PUBLIC):
         if area.level == AreaLevel.CITY:
             options = [(area.code, f"{area.name}{WHOLE_CITY}")]
             groups.append(PlaceGroup(name=area.name, options=options))

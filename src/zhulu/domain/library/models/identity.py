@@ -39,8 +39,13 @@ class StageNumber(AppendOnly):
     """The number of one stage record (``…-BD-001``), tied to the record's stable row id and kept on resubmission."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="stage_numbers")
-    row_id = models.CharField(max_length=16, unique=True)
+    row_id = models.CharField(max_length=16)
     number = models.CharField(max_length=32, unique=True, db_collation="C")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "row_id"], name="one_number_per_stage_record"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -51,7 +51,7 @@ def complete_sheets(
     name: str = "净月体育公园综合馆",
 ) -> Sheets:
     """Give all six sheets, filled so that every rule passes and every ``*`` field is there."""
-    filer = {role: (filer_name, filer_code) for role in roles}
+    filer = dict.fromkeys(roles, (filer_name, filer_code))
     return {
         "basic": {"project": [_project(name, county)], "unit_works": [_unit_work()]},
         "tender": {"tenders": [_tender(role, filer_name, filer_code) for role in roles]},

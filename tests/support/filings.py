@@ -153,7 +153,7 @@ NO_STAR = frozenset({("completion_checks", "Span")})
 """A ``blank`` by which a filing may be confirmed but not become A."""
 
 
-def filled_filing(clerk: Person, plan: Plan = Plan()) -> Filing:  # noqa: B008 - frozen
+def filled_filing(clerk: Person, plan: Plan = Plan()) -> Filing:
     """Start a filing and fill sheets and papers so that nothing stands against submission (unless the plan says so)."""
     filing = start_back_filing(actor=clerk.actor, roles=plan.roles, project_public_id=plan.join)
     fill_sheets(clerk, filing, planned_sheets(clerk, plan))
@@ -206,14 +206,14 @@ def attach_demanded(clerk: Person, filing: Filing) -> None:
             )
 
 
-def submitted_filing(cast: Cast, plan: Plan = Plan()) -> Filing:  # noqa: B008 - frozen
+def submitted_filing(cast: Cast, plan: Plan = Plan()) -> Filing:
     """Give a filing that waits for its home authority: grade D, numbered, public."""
     filing = filled_filing(cast.clerk, plan)
     submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True)
     return reread(cast.clerk, filing)
 
 
-def confirmed_filing(cast: Cast, plan: Plan = Plan()) -> Filing:  # noqa: B008 - frozen
+def confirmed_filing(cast: Cast, plan: Plan = Plan()) -> Filing:
     """Give a filing that its home authority has confirmed."""
     filing = submitted_filing(cast, plan)
     confirm_filing(
@@ -225,13 +225,13 @@ def confirmed_filing(cast: Cast, plan: Plan = Plan()) -> Filing:  # noqa: B008 -
     return reread(cast.clerk, filing)
 
 
-def applied_filing(cast: Cast, plan: Plan = Plan()) -> GradeApplication:  # noqa: B008 - frozen
+def applied_filing(cast: Cast, plan: Plan = Plan()) -> GradeApplication:
     """Give the open application for grade A of a confirmed filing."""
     filing = confirmed_filing(cast, plan)
     return apply_for_grade(actor=cast.clerk.actor, filing_id=filing.public_id)
 
 
-def granted_filing(cast: Cast, plan: Plan = Plan()) -> Filing:  # noqa: B008 - frozen
+def granted_filing(cast: Cast, plan: Plan = Plan()) -> Filing:
     """Give a filing whose data are grade A."""
     application = applied_filing(cast, plan)
     grant_grade_a(

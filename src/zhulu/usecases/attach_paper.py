@@ -1,6 +1,6 @@
 """A clerk attaches a paper to a sheet, or takes it off again before submission."""
 
-from datetime import date
+from datetime import date, datetime
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
@@ -11,6 +11,7 @@ from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import get_filing_for
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.vocabulary import PaperKind
+from zhulu.foundation.audit.operations import record_event
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.storage.inspection import FileFault, FileRefused, MediaType
 from zhulu.foundation.storage.interface import ByteSource
@@ -37,8 +38,10 @@ def attach_paper(*, actor: Actor, filing_id: str, sheet: str, kind: str, name: s
         if total > policy.number("max_filing_bytes"):
             limit = policy.number("max_filing_bytes") // (1024 * 1024)
             raise FileRefused(FileFault(what=f"全部材料合计超过 {limit} MB", remedy="请压缩，或移除用不着的材料"))
-        paper = NewPaper(sheet=sheet, kind=kind, name=received.name, blob=received.blob)
-        return add_paper(filing=filing, paper=paper, actor=actor, now=now)
+        new = NewPaper(sheet=sheet, kind=kind, name=received.name, blob=received.blob)
+        paper = add_paper(filing=filing, paper=new, actor=actor, now=now)
+        _record("attach_paper", f"上传“{paper.name}”", filing=filing, actor=actor, now=now)
+        return paper
 
 
 def remove_paper(*, actor: Actor, filing_id: str, paper_id: str) -> None:
@@ -49,7 +52,16 @@ def remove_paper(*, actor: Actor, filing_id: str, paper_id: str) -> None:
     """
     with journey(actor=actor, cause="remove_paper", subject_kind="filing", subject_id=filing_id) as now:
         filing = _editable(actor, filing_id, local_day(now))
-        filing.papers.filter(public_id=paper_id).delete()
+        paper = filing.papers.filter(public_id=paper_id).first()
+        if paper is not None:
+            paper.delete()
+            _record("remove_paper", f"移除“{paper.name}”", filing=filing, actor=actor, now=now)
+
+
+def _record(action: str, summary: str, *, filing: Filing, actor: Actor, now: datetime) -> None:
+    record_event(
+        at=now, actor=actor, action=action, subject_kind="filing", subject_id=filing.public_id, summary=summary
+    )
 
 
 def _editable(actor: Actor, filing_id: str, on: date) -> Filing:

@@ -5,8 +5,10 @@ A refused attempt leaves nothing in the subject and one row in the security log,
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +22,30 @@ from zhulu.foundation.audit.operations import record_refusal
 REFUSALS = (NotPermitted, CannotAdvance, RulesViolated)
 """What counts as a refused attempt; a fault of the platform itself is not one."""
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+class NotToBeBackdated(Exception):
+    """A journey was to happen at another moment than now, outside demo mode."""
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let every journey inside happen at a moment of the past.
+
+    For ``make_demo`` alone, whose made-up years have to be lived through by the same use-cases as the real ones.
+
+    Raises:
+        NotToBeBackdated: this is no demo; there every journey happens when it happens.
+    """
+    if not settings.DEMO:
+        raise NotToBeBackdated
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
 
 @contextmanager
 def journey(*, actor: Actor, cause: str, subject_kind: str = "", subject_id: str = "") -> Iterator[datetime]:
@@ -31,7 +57,7 @@ def journey(*, actor: Actor, cause: str, subject_kind: str = "", subject_id: str
     Raises:
         NotPermitted, CannotAdvance, RulesViolated: passed on after the refusal has been logged.
     """
-    now = timezone.now()
+    now = _told.get() or timezone.now()
     try:
         with transaction.atomic():
             set_actor(actor=f"{actor.account_id}:{actor.name}", cause=cause)

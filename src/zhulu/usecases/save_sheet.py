@@ -15,6 +15,7 @@ from zhulu.domain.filings.querysets import place_of
 from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field
 from zhulu.domain.standard.values import Fault, parse
 from zhulu.domain.standard.vocabulary import SheetKey
+from zhulu.foundation.audit.operations import record_event
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.crypto.vault import keep
 from zhulu.foundation.identifiers import is_public_id, new_public_id
@@ -45,9 +46,18 @@ def save_typed_sheet(
         if sheet == SheetKey.BASIC and kept["project"]:
             first = kept["project"][0]
             name, area_code = str(first.get("PrjName", ""))[:200], place_of(first)[:12]
-        return save_sheet(
+        draft = save_sheet(
             filing=filing, sheet=sheet, tables=kept, revision=revision, name=name, area_code=area_code, now=now
         )
+        record_event(
+            at=now,
+            actor=actor,
+            action="save_sheet",
+            subject_kind="filing",
+            subject_id=filing.public_id,
+            summary=f"保存“{SHEETS[sheet].label}”（第 {draft.revision} 稿）",
+        )
+        return draft
 
 
 def _keep_tables(

@@ -1,6 +1,23 @@
 """Addresses of this surface."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhulu.interfaces.authority.views import applications, decisions, desk, filings, papers
 
 app_name = "authority"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk.home, name="home"),
+    path("below/", desk.below, name="below"),
+    path("unassigned/", desk.unassigned, name="unassigned"),
+    path("done/", desk.done, name="done"),
+    path("applications/", desk.applications, name="applications"),
+    path("applications/decided/", desk.decided, name="decided"),
+    path("filings/<str:public_id>/", filings.filing, name="filing"),
+    path("filings/<str:public_id>/confirm/", decisions.confirm, name="confirm"),
+    path("filings/<str:public_id>/return/", decisions.send_back, name="return"),
+    path("filings/<str:public_id>/refuse/", decisions.refuse, name="refuse"),
+    path("filings/<str:public_id>/papers/<str:paper_id>/", papers.paper, name="paper"),
+    path("applications/<str:public_id>/", applications.application, name="application"),
+    path("applications/<str:public_id>/grant/", applications.grant, name="grant"),
+    path("applications/<str:public_id>/send-back/", applications.send_back, name="send-back"),
+]

@@ -41,6 +41,10 @@ class StopSignal:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._hear)
 
+    def is_repeated(self) -> bool:
+        """Tell whether more than one signal came."""
+        return self.count > 1
+
     def _hear(self, _: int, __: FrameType | None) -> None:
         self.count += 1
         if self.count == 1:
@@ -97,7 +101,8 @@ class Supervisor:
     """The children of one site and the record of their sessions."""
 
     record: Path
-    stop_signal: StopSignal
+    is_hurried: Callable[[], bool]
+    """Whether somebody asked a second time."""
     children: list[Child] = field(default_factory=list)
 
     def start(self, child: Child) -> None:
@@ -124,7 +129,7 @@ class Supervisor:
                 child.process.terminate()
         deadline = time.monotonic() + STOP_PATIENCE
         while any(child.process and child.process.poll() is None for child in self.children):
-            if time.monotonic() > deadline or self.stop_signal.count > 1:
+            if time.monotonic() > deadline or self.is_hurried():
                 break
             time.sleep(0.05)
         for child in self.children:

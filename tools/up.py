@@ -43,7 +43,7 @@ def run(_: Sequence[str]) -> int:
     """Set up whatever is missing, serve the site and work through jobs until a signal comes."""
     stop_signal = StopSignal()
     with deployed(DEMO_UNLESS_TOLD) as deployment, _only_one(deployment):
-        supervisor = Supervisor(deployment.environment.var / "run.json", stop_signal)
+        supervisor = Supervisor(deployment.environment.var / "run.json", stop_signal.is_repeated)
         supervisor.clear_leftovers(ROOT)
         _demand_free_port(deployment.environment.port)
         try:

@@ -1,0 +1,91 @@
+"""The desk's door: who works here, what stands in the side menu, and a refusal as a page that says why."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+from zhulu.domain.access.actors import Actor, Standing
+from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.access.vocabulary import Level, Permission
+from zhulu.domain.filings.queries import FilingNotFound, OpenCounts, count_open
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.web.components.shapes import NavGroup, NavItem
+from zhulu.foundation.web.views import DeclaredView, declares
+from zhulu.usecases.open_desk import open_desk
+
+View = Callable[..., HttpResponseBase]
+
+
+def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
+    """Declare a page's permission; ``NotPermitted`` becomes the 403 page with its words, what is out of scope a 404."""
+
+    def declare(view: View) -> DeclaredView[...]:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except NotPermitted as refusal:
+                raise PermissionDenied(str(refusal)) from refusal
+            except FilingNotFound as missing:
+                raise Http404 from missing
+
+        return declares(permission)(answered)
+
+    return declare
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give who acts; the declared permission has kept strangers out."""
+    return cast("Actor", cast("Any", request).actor)
+
+
+def frame_of(request: HttpRequest) -> dict[str, Any]:
+    """Give what every page of the desk needs: the officer's standing, the counts and the menu with them.
+
+    Raises:
+        NotPermitted: the person is no officer.
+    """
+    actor = actor_of(request)
+    standing = open_desk(actor=actor)
+    counts = count_open(actor=actor, on=local_day(timezone.now()))
+    return {"standing": standing, "counts": counts, "nav": _menu(request, standing, counts)}
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page only."""
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
+
+
+def sign_as(standing: Standing) -> str:
+    """Give the name under which this officer's decisions will stand for ever (三(二))."""
+    return f"{standing.authority_name} {standing.office}　{standing.name}"
+
+
+def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[NavGroup]:
+    entries: list[tuple[str, str, int, bool]] = []
+    if standing.level == Level.PROVINCE:
+        entries = [
+            ("今天要办的", "authority:home", 0, False),
+            ("A 级申请", "authority:applications", counts.applications, True),
+            ("待派单", "authority:unassigned", counts.unassigned, True),
+            ("各地在办", "authority:below", counts.below, False),
+            ("已办的 A 级申请", "authority:decided", 0, False),
+        ]
+    else:
+        entries = [("今天要办的", "authority:home", counts.own, True)]
+        if standing.level == Level.CITY:
+            entries.append(("下级在办", "authority:below", counts.below, False))
+        entries.append(("退回和已办", "authority:done", 0, False))
+    items = [
+        NavItem(label=label, href=reverse(name), count=count, hot=hot, current=request.path == reverse(name))
+        for label, name, count, hot in entries
+    ]
+    password = NavItem(label="修改密码", href=reverse("signin:change-password"))
+    return [NavGroup(items=items), NavGroup(title="我的账号", items=[password])]

@@ -1,0 +1,94 @@
+"""The desk's lists as tables: filings that wait, filings that were decided, applications for grade A."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from zhulu.domain.filings.models import Filing, GradeApplication
+from zhulu.domain.filings.queries import PAGE, count_submissions
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.web.components.shapes import Cell, Column, Flag, Pager, Table
+from zhulu.interfaces.authority.wording import TONES, application_state, filing_state, roles
+
+NAME = Column("name", "项目与单号", "lead")
+FILER = Column("filer", "申报单位与角色")
+HOME = Column("home", "审核机关")
+SUBMITTED = Column("submitted", "提交", "fit")
+WAITED = Column("waited", "已等", "fit")
+STATE = Column("state", "状态", "fit")
+
+
+def waiting_table(rows: Sequence[Filing], *, today: date, caption: str, with_home: bool = False) -> Table:
+    """Show filings that wait for a decision, with how long they have waited; one query besides the rows."""
+    times = count_submissions(filing_ids=[row.pk for row in rows])
+    columns = [NAME, FILER, *([HOME] if with_home else []), SUBMITTED, WAITED, STATE]
+    return Table(caption, columns, [_waiting(row, times.get(row.pk, 1), today) for row in rows])
+
+
+def done_table(rows: Sequence[Filing], *, caption: str) -> Table:
+    """Show filings that have been returned or decided."""
+    return Table(caption, [NAME, FILER, SUBMITTED, STATE], [_common(row) for row in rows])
+
+
+def applications_table(rows: Sequence[GradeApplication], *, today: date, caption: str) -> Table:
+    """Show applications for grade A."""
+    columns = [NAME, FILER, HOME, Column("submitted", "申请", "fit"), WAITED, STATE]
+    return Table(caption, columns, [_application(row, today) for row in rows])
+
+
+def pager_of(path: str, rows: Sequence[Filing], *, after: str) -> tuple[list[Filing], Pager]:
+    """Cut a page off rows that were read one more than it holds, and give the way on and back to the start."""
+    page = list(rows[:PAGE])
+    onward = f"{path}?after={page[-1].public_id}" if len(rows) > PAGE else ""
+    return page, Pager(previous=path if after else "", next=onward, summary=f"本页 {len(page)} 件")
+
+
+def _common(row: Filing) -> dict[str, object]:
+    number = row.project.number if row.project else "还没有编号"
+    return {
+        "name": Cell(text=row.name, href=reverse("authority:filing", args=[row.public_id]), note=number),
+        "filer": Cell(text=row.enterprise.name, note=roles(row.roles)),
+        "home": str(row.home_authority or "待派单"),
+        "submitted": _day(row.submitted_at),
+        "state": Cell(state=filing_state(row.state), tone=TONES[row.state]),
+    }
+
+
+def _waiting(row: Filing, times: int, today: date) -> dict[str, object]:
+    cells = _common(row)
+    if times > 1:
+        name = cells["name"]
+        cells["name"] = Cell(
+            text=row.name,
+            href=reverse("authority:filing", args=[row.public_id]),
+            note=name.note if isinstance(name, Cell) else "",
+            flags=[Flag(f"第 {times} 次提交", "warn")],
+        )
+    if row.home_authority_id is None:
+        cells["state"] = Cell(state="待派单", tone="late")
+    return {**cells, "waited": _waited(row.submitted_at, today)}
+
+
+def _application(row: GradeApplication, today: date) -> dict[str, object]:
+    return {
+        "name": Cell(
+            text=row.filing.name,
+            href=reverse("authority:application", args=[row.public_id]),
+            note=row.contribution.project.number,
+        ),
+        "filer": Cell(text=row.filing.enterprise.name, note=roles(row.filing.roles)),
+        "home": str(row.filing.home_authority or ""),
+        "submitted": _day(row.applied_at),
+        "waited": _waited(row.applied_at, today) if row.state == "applied" else "",
+        "state": Cell(state=application_state(row.state), tone=TONES[row.state]),
+    }
+
+
+def _day(at: datetime | None) -> str:
+    return local_day(at).isoformat() if at else ""
+
+
+def _waited(at: datetime | None, today: date) -> str:
+    days = (today - local_day(at)).days if at else 0
+    return f"{days} 天" if days > 0 else "今天"

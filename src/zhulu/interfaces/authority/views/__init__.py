@@ -1,0 +1,1 @@
+"""The desk's views: today's work, one filing, its decisions and papers, applications for grade A."""

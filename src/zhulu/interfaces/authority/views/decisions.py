@@ -1,0 +1,125 @@
+"""The three decisions on a filing: confirm, return, refuse. Nothing that was typed is lost when one is not taken."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.filings.queries import FilingNotFound
+from zhulu.domain.rulebook.runner import RulesViolated
+from zhulu.domain.statecraft.operations import CannotAdvance
+from zhulu.foundation.web.components.shapes import Problem
+from zhulu.interfaces.authority.door import actor_of, desk, frame_of
+from zhulu.interfaces.authority.forms import ConfirmForm, RefuseForm, ReturnForm
+from zhulu.interfaces.authority.views.filings import Attempt, filing_page
+from zhulu.usecases.confirm_filing import MethodMissing, confirm_filing
+from zhulu.usecases.return_filing import refuse_filing, return_filing
+from zhulu.usecases.review_filing import FilingReview, review_filing
+
+Form = ConfirmForm | ReturnForm
+
+
+@desk(Permission.FILING_CONFIRM)
+@require_POST
+def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Confirm the version that was read; it enters the library and can never be taken back (三(五))."""
+
+    def act() -> str:
+        decision = confirm_filing(
+            actor=actor_of(request),
+            filing_id=public_id,
+            opinion=request.POST.get("opinion", ""),
+            method=request.POST.get("method", ""),
+            seen=request.POST.get("seen", ""),
+        )
+        return f"已确认，定为 {decision.grade} 级"
+
+    return _decide(request, public_id, lambda _review: ConfirmForm(request.POST, name="confirm"), act)
+
+
+@desk(Permission.FILING_RETURN)
+@require_POST
+def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Return the filing with all reasons at once."""
+    return _decide_with_reasons(request, public_id, ReturnForm, name="return")
+
+
+@desk(Permission.FILING_REFUSE)
+@require_POST
+def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Refuse the filing for good."""
+    return _decide_with_reasons(request, public_id, RefuseForm, name="refuse")
+
+
+def _decide_with_reasons(request: HttpRequest, public_id: str, kind: type[ReturnForm], *, name: str) -> HttpResponse:
+    forms: list[ReturnForm] = []
+
+    def read(review: FilingReview) -> ReturnForm:
+        forms.append(kind(request.POST, name=name, codes=review.codes))
+        return forms[-1]
+
+    def act() -> str:
+        journey = refuse_filing if name == "refuse" else return_filing
+        done = journey(
+            actor=actor_of(request),
+            filing_id=public_id,
+            reasons=forms[-1].reasons,
+            opinion=request.POST.get("opinion", ""),
+            seen=request.POST.get("seen", ""),
+        )
+        return f"“{done.name}”已{done.get_state_display()}"
+
+    return _decide(request, public_id, read, act)
+
+
+def _decide(
+    request: HttpRequest, public_id: str, read: Callable[[FilingReview], Form], act: Callable[[], str]
+) -> HttpResponse:
+    """Take a decision: 302 when it stands, 422 where the form lacks something, 409 when somebody was first.
+
+    The form is judged only for those who may decide; everybody else's attempt goes to the use-case, which refuses it
+    and leaves a row in the security log.
+    """
+    try:
+        return _attempt(request, public_id, read, act)
+    except FilingNotFound:
+        return _gone(request)
+
+
+def _attempt(
+    request: HttpRequest, public_id: str, read: Callable[[FilingReview], Form], act: Callable[[], str]
+) -> HttpResponse:
+    review = review_filing(actor=actor_of(request), filing_id=public_id)
+    form = read(review)
+    if review.may_decide and not form.is_valid():
+        return filing_page(request, review, Attempt(form, form.problems(), HTTPStatus.UNPROCESSABLE_ENTITY))
+    try:
+        words = act()
+    except MethodMissing as missing:
+        problems, status = [Problem(message=str(missing))], HTTPStatus.UNPROCESSABLE_ENTITY
+    except RulesViolated as violated:
+        problems, status = _problems(violated), HTTPStatus.UNPROCESSABLE_ENTITY
+    except CannotAdvance as refusal:
+        problems, status = [Problem(message=str(refusal))], HTTPStatus.CONFLICT
+    else:
+        messages.success(request, words)
+        return redirect("authority:filing", public_id=public_id)
+    now = review_filing(actor=actor_of(request), filing_id=public_id)
+    return filing_page(request, now, Attempt(read(now), problems, status))
+
+
+def _problems(violated: RulesViolated) -> list[Problem]:
+    return [
+        Problem(message=item.message, remedy=item.remedy, clause="、".join(item.cites))
+        for item in violated.findings.blocks
+    ]
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Give back what was typed about a filing that is not on this desk any more."""
+    context = {**frame_of(request), "opinion": request.POST.get("opinion", "")}
+    return render(request, "authority/gone.html", context, status=HTTPStatus.NOT_FOUND)

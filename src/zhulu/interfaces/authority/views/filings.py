@@ -1,0 +1,129 @@
+"""One filing on the reviewer's desk: what was submitted, the papers beside it, the course so far, the decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.filings.queries import list_open_work
+from zhulu.domain.standard.vocabulary import Grade
+from zhulu.foundation.web.components.shapes import Link, Problem
+from zhulu.interfaces.authority.door import actor_of, desk, frame_of, is_partial, sign_as
+from zhulu.interfaces.authority.forms import ConfirmForm, RefuseForm, ReturnForm
+from zhulu.interfaces.authority.reading import Reading, read_sheet
+from zhulu.interfaces.authority.trail import list_rungs, list_steps, reason_words, who_and_when
+from zhulu.interfaces.authority.wording import TONES, filing_state, moment, roles
+from zhulu.usecases.review_filing import FilingReview, review_filing
+
+OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A decision that was not taken, as the page gives it back: the form as typed, and why."""
+
+    form: ConfirmForm | ReturnForm
+    problems: Sequence[Problem]
+    status: int
+
+
+@desk(Permission.FILING_READ)
+@require_safe
+def filing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a filing; htmx gets sheet and papers alone, so that a half-written opinion stays where it is."""
+    review = review_filing(actor=actor_of(request), filing_id=public_id)
+    if is_partial(request):
+        return render(request, "authority/_reading.html", {"reading": reading_of(request, review)})
+    return filing_page(request, review)
+
+
+def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | None = None) -> HttpResponse:
+    """Draw the page, with an attempt that failed given back as typed."""
+    frame = frame_of(request)
+    reading = reading_of(request, review)
+    context = {
+        **frame,
+        "review": review,
+        "way": [Link("今天要办的", reverse("authority:home")), Link(_number(review))],
+        "state": (filing_state(review.filing.state), TONES[review.filing.state]),
+        "grade": _grade(review),
+        "roles": roles(review.filing.roles),
+        "submitted": f"第 {review.submission.number} 次提交，{moment(review.submission.submitted_at)}",
+        "reading": reading,
+        "findings": _findings(review),
+        "last_reasons": _last_reasons(review),
+        "steps": list_steps(review.trace, review.codes),
+        "rungs": list_rungs(review.trace.grades),
+        "decided_by": who_and_when(review.trace),
+        "sign_as": sign_as(frame["standing"]),
+        "forms": _forms(review, attempt),
+        "attempt": attempt,
+        "opened": attempt.form.name if attempt else "confirm",
+        "next": _next(request, review),
+    }
+    return render(request, "authority/filing.html", context, status=attempt.status if attempt else OK)
+
+
+def reading_of(request: HttpRequest, review: FilingReview) -> Reading:
+    """Lay out the sheet and the paper that the address asks for."""
+    address = reverse("authority:filing", args=[review.filing.public_id])
+    return read_sheet(
+        review.content,
+        sheet=request.GET.get("sheet", ""),
+        paper=request.GET.get("paper", ""),
+        address=address,
+        paper_address=f"{address}papers/",
+        findings=review.content.submission.violations if review.is_open else (),
+    )
+
+
+def _grade(review: FilingReview) -> str:
+    """Give the grade that stands: D while it waits, none while it is returned or refused."""
+    if review.trace.grades:
+        return review.trace.grades[-1].grade
+    return Grade.D.value if review.is_open else ""
+
+
+def _number(review: FilingReview) -> str:
+    return review.filing.project.number if review.filing.project else review.filing.name
+
+
+def _findings(review: FilingReview) -> list[Problem]:
+    """List what the rules say today; a decided filing has its stored verdicts instead."""
+    if not review.is_open:
+        return []
+    return [
+        Problem(message=item.message, remedy=item.remedy, clause="、".join(item.cites))
+        for item in review.content.submission.violations
+    ]
+
+
+def _last_reasons(review: FilingReview) -> list[str]:
+    """Give the reasons of the newest return, which this version should answer."""
+    labels = {code.code: code.label for code in review.codes}
+    returns = [move for move in review.trace.moves if move.transition == "return"]
+    return [reason_words(reason, labels) for reason in review.trace.reasons.get(returns[-1].pk, ())] if returns else []
+
+
+def _forms(review: FilingReview, attempt: Attempt | None) -> dict[str, ConfirmForm | ReturnForm]:
+    if not review.may_decide:
+        return {}
+    seen = review.submission.digest
+    blank: dict[str, ConfirmForm | ReturnForm] = {
+        "confirm": ConfirmForm(name="confirm", seen=seen),
+        "return": ReturnForm(name="return", codes=review.codes, seen=seen),
+        "refuse": RefuseForm(name="refuse", codes=review.codes, seen=seen),
+    }
+    return {**blank, attempt.form.name: attempt.form} if attempt else blank
+
+
+def _next(request: HttpRequest, review: FilingReview) -> str:
+    """Give the address of the next filing of this office's work, if there is one."""
+    if review.filing.home_authority_id is None:
+        return ""
+    rows = list_open_work(actor=actor_of(request), after=review.filing.public_id, limit=1)
+    return reverse("authority:filing", args=[rows[0].public_id]) if rows else ""

@@ -1,0 +1,54 @@
+"""How the desk words moments, sizes, roles and states."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
+from zhulu.domain.standard.dictionaries import find_label
+
+TONES = {
+    "submitted": "open",
+    "returned": "back",
+    "refused": "no",
+    "confirmed": "done",
+    "draft": "draft",
+    "applied": "open",
+    "granted": "done",
+    "sent_back": "back",
+}
+"""The badge of each state; the word itself stands in the state table."""
+ACTS = {
+    **{f"{row.name}_filing": row.label for row in BACK_FILING.transitions},
+    **{f"{row.name}_grade": row.label for row in GRADE_APPLICATION.transitions},
+    "apply_for_grade": "申请定为 A 级",
+}
+"""What the ledger calls a decision, in words."""
+KILOBYTE = 1024
+
+
+def moment(at: datetime) -> str:
+    """Write a moment to the minute, as of Asia/Shanghai."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+
+
+def filing_state(key: str) -> str:
+    """Give a filing's state in words."""
+    return BACK_FILING.state(key).label
+
+
+def application_state(key: str) -> str:
+    """Give an application's state in words."""
+    return GRADE_APPLICATION.state(key).label
+
+
+def roles(codes: list[str]) -> str:
+    """Write the roles of an enterprise in a project."""
+    return "、".join(find_label("corp_role", code) or code for code in codes)
+
+
+def size(number: int) -> str:
+    """Write a size in bytes for people."""
+    if number < KILOBYTE * KILOBYTE:
+        return f"{max(number / KILOBYTE, 0.1):.1f} KB"
+    return f"{number / KILOBYTE / KILOBYTE:.1f} MB"

@@ -1,0 +1,127 @@
+"""An officer opens a filing to review it: what was submitted, what was done with it, and what this officer may do."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from zhulu.domain.access.actors import Actor, Standing
+from zhulu.domain.access.vocabulary import Level, Permission
+from zhulu.domain.authorities.queries import get_authority
+from zhulu.domain.filings.models import Filing, Submission
+from zhulu.domain.filings.permissions import FilingPolicy
+from zhulu.domain.filings.queries import FilingNotFound, SubmittedPaper, find_submitted_paper, get_filing_for
+from zhulu.domain.filings.querysets import submitted_facts
+from zhulu.domain.filings.states import SUBMITTED
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.foundation.clock import local_day
+from zhulu.usecases.open_desk import open_desk
+from zhulu.usecases.read_content import Content, read_content
+from zhulu.usecases.trace_filing import Trace, trace_filing
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCode:
+    """One entry of the province's list of reasons."""
+
+    code: str
+    label: str
+    needs_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilingReview:
+    """A filing on the reviewer's desk."""
+
+    filing: Filing
+    submission: Submission
+    content: Content
+    trace: Trace
+    hindrance: str
+    """Why this officer decides nothing here, with the clause; empty where they may."""
+    grade: str
+    """The grade that this officer's confirmation would give."""
+    codes: Sequence[ReturnCode]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision at all."""
+        return bool(self.filing.state == SUBMITTED)
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether this officer decides it now."""
+        return self.is_open and not self.hindrance
+
+
+def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
+    """Give a filing as its reviewer sees it; writes nothing.
+
+    Raises:
+        NotPermitted: the actor is no officer.
+        FilingNotFound: it does not exist, lies outside the officer's scope, or was never submitted.
+    """
+    standing = open_desk(actor=actor)
+    on = local_day(timezone.now())
+    filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
+    trace = trace_filing(filing=filing)
+    if not trace.submissions:
+        raise FilingNotFound(filing_id)
+    policy = get_policy(as_of=on)
+    submission, *before = trace.submissions
+    content = read_content(
+        filing=filing,
+        document=json.loads(submission.canonical),
+        earlier=json.loads(before[0].canonical) if before else None,
+        facts=submitted_facts(filing=filing, submission=submission, policy=policy),
+        policy=policy,
+    )
+    return FilingReview(
+        filing=filing,
+        submission=submission,
+        content=content,
+        trace=trace,
+        hindrance=_hindrance(filing, actor, standing, on),
+        grade=get_authority(code=standing.authority_code).confirms_grade,
+        codes=[_code(item) for item in policy.items("return_reasons")],
+    )
+
+
+def find_paper(*, actor: Actor, filing_id: str, paper_id: str) -> SubmittedPaper:
+    """Give a submitted paper of a filing that the officer may open.
+
+    Raises:
+        NotPermitted: the actor is no officer.
+        FilingNotFound: the filing is not the officer's to see, or none of its versions has that paper.
+    """
+    open_desk(actor=actor)
+    filing = get_filing_for(actor=actor, public_id=filing_id, on=local_day(timezone.now()))
+    found = find_submitted_paper(filing=filing, paper_id=paper_id)
+    if found is None:
+        raise FilingNotFound(paper_id)
+    return found
+
+
+def _code(item: object) -> ReturnCode:
+    entry = item if isinstance(item, dict) else {}
+    return ReturnCode(str(entry.get("code")), str(entry.get("label")), needs_text=bool(entry.get("needs_text")))
+
+
+def _hindrance(filing: Filing, actor: Actor, standing: Standing, on: date) -> str:
+    if FilingPolicy(on=on).may(actor=actor, action=Permission.FILING_CONFIRM, thing=filing):
+        return ""
+    if not standing.registered:
+        return UNREGISTERED
+    if standing.level == Level.PROVINCE:
+        return "补录由项目所在地的主管部门确认；定为 C 级或 B 级以后，企业才能申请由省厅定为 A 级（一(二)4）"
+    if filing.home_authority_id != standing.authority_id:
+        return f"这一件由{filing.home_authority}审核确认，不由本机关办理（一(二)3）"
+    if filing.created_by == actor.account_id:
+        return "这一件是您自己填报的，须由别的审核人员办理（三(三)）"
+    return "您没有本机关的业绩补录确认权限。请由本机关向省厅提交加盖公章的权限申请表（三(一)）"
+
+
+UNREGISTERED = "您的实名登记还没有完成，或者所在部门不是实际的处（科）室名称。请联系本机关补办登记（三(二)）"
+"""Said to an officer whose registration is incomplete."""

@@ -1,4 +1,4 @@
-"""The wizard's table (一 导语): total, every row reachable, every answer with its clause, hand-checked where it matters."""
+"""The wizard's table (一 导语): total, every row reachable, every answer with its clause."""
 
 import itertools
 
@@ -79,7 +79,14 @@ def test_housing_goes_where_the_notice_sends_it(
     asker: Asker, start: Start, permit: Permit, *, is_completed: bool, path: Path | None
 ) -> None:
     """The decision table of the notice's reading, row by row."""
-    situation = Situation(asker, True, Work.HOUSING_OR_MUNICIPAL, start, permit, is_completed)
+    situation = Situation(
+        asker=asker,
+        in_province=True,
+        work=Work.HOUSING_OR_MUNICIPAL,
+        start=start,
+        permit=permit,
+        is_completed=is_completed,
+    )
 
     assert route(situation).path == path
 
@@ -102,3 +109,18 @@ def test_only_firms_back_file() -> None:
     for item in EVERYTHING:
         if route(item).path == Path.BACK_FILING and item.asker not in FIRMS:
             assert "参建" in route(item).next_step
+
+
+def test_an_old_permit_follows_the_setting() -> None:
+    """Q4: where the province does not let it take path ②, the permit has to be made up."""
+    situation = Situation(
+        asker=Asker.BUILDER,
+        in_province=True,
+        work=Work.HOUSING_OR_MUNICIPAL,
+        start=Start.BEFORE,
+        permit=Permit.HELD_OUTSIDE,
+        is_completed=True,
+    )
+
+    assert route(situation, legacy_permit_allowed=True).path == Path.BACK_FILING
+    assert route(situation, legacy_permit_allowed=False).path == Path.APPROVAL_FEED

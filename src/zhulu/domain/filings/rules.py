@@ -154,10 +154,13 @@ class PermitDetailsTogether(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyAndDesignComplete(Rule):
-    """A survey or design firm completes the particulars of both units: name, code, person in charge (一(二)6)."""
+    """A survey or design firm completes both units, down to the registration of the person in charge (一(二)6).
+
+    Name, code and person are 必填 of each record already; each empty cell is told once.
+    """
 
     def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
-        """Yield a violation per unit that is missing and per particular that is empty."""
+        """Yield a violation per unit that is missing and per registration that is empty."""
         if not DESIGNERS.intersection(facts.roles):
             return
         for role in (ParticipantRole.SURVEY, ParticipantRole.DESIGN):
@@ -166,10 +169,11 @@ class SurveyAndDesignComplete(Rule):
                 place = Place(SheetKey.DRAWING_REVIEW, "participants", "", "")
                 yield self.violation(f"施工图审查：没有填写{role.label}单位", place=place)
             for row in rows:
-                if is_empty(row.get("PersonName")):
+                if is_empty(row.get("PersonRegisterNum")):
                     yield self.violation(
-                        f"施工图审查：{role.label}单位的负责人没有填",
-                        place=_place(facts, "participants", row, "PersonName"),
+                        f"施工图审查：{role.label}单位负责人的注册编号没有填",
+                        remedy="勘察、设计企业填报的，两家单位、负责人及其执业信息都要补充完善",
+                        place=_place(facts, "participants", row, "PersonRegisterNum"),
                     )
 
 
@@ -240,7 +244,10 @@ class NoPersonalDataInText(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class DatesInSequence(Rule):
-    """The usual chain of days: award, contract, drawing review, completion; a break is told, not refused."""
+    """The usual chain of days: award, contract, start; a break is told, not refused.
+
+    Completion before the start is refused by ``DateOrder`` and not told a second time.
+    """
 
     def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
         """Yield a warning per neighbouring pair that stands the wrong way round."""
@@ -248,7 +255,6 @@ class DatesInSequence(Rule):
             ("中标日期", "tenders", "TenderResultDate"),
             ("合同签订日期", "contracts", "ContractDate"),
             ("实际开工日期", "project", "BDate"),
-            ("实际竣工验收日期", "completion_checks", "EDate"),
         ]
         known = [(label, table, column, day) for label, table, column in chain if (day := facts.day(table, column))]
         for (before, _, _, earlier), (after, table, column, later) in pairwise(known):

@@ -4,7 +4,7 @@ The first row that fits answers. The table is total: whatever is asked, some row
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from zhulu.domain.standard.vocabulary import Path
@@ -268,8 +268,15 @@ TABLE = (
 """Read from the top; every row below a row may assume that the one above did not fit."""
 
 
-def route(situation: Situation) -> Answer:
-    """Give the one answer to a situation."""
+def route(situation: Situation, *, legacy_permit_allowed: bool = True) -> Answer:
+    """Give the one answer to a situation.
+
+    Args:
+        legacy_permit_allowed: whether the province lets works with a permit of their day take path ② (Q4, a setting);
+            else that permit has to be made up in the approval system.
+    """
+    if situation.permit is Permit.HELD_OUTSIDE and not legacy_permit_allowed:
+        situation = replace(situation, permit=Permit.CAN_BE_MADE_UP)
     return find_line(situation).answer
 
 

@@ -10,6 +10,8 @@ from zhulu.foundation.db.models import AppendOnly
 class PolicySetting(AppendOnly):
     """One value of one policy setting and the day from which it holds; a change is a new row with its reason."""
 
+    public_may_read: ClassVar[bool] = True
+
     key = models.CharField(max_length=60)
     value = models.JSONField()
     valid_from = models.DateField()

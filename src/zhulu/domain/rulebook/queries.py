@@ -6,10 +6,11 @@ from zhulu.domain.rulebook.models import PolicySetting, Verdict
 from zhulu.domain.rulebook.policy import Policy
 
 
-def get_policy(*, as_of: date) -> Policy:
-    """Give every setting as it held on a day, in one query."""
+def get_policy(*, as_of: date, using: str = "default") -> Policy:
+    """Give every setting as it held on a day, in one query; public pages give their own connection."""
     rows = (
-        PolicySetting.objects.filter(valid_from__lte=as_of)
+        PolicySetting.objects.using(using)
+        .filter(valid_from__lte=as_of)
         .order_by("key", "-valid_from", "-id")
         .distinct("key")
         .values_list("key", "value")

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import views
+from zhulu.interfaces.portal import paths, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("paths/", paths.choose_path, name="paths"),
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:public_id>/", views.project, name="project"),
 ]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from zhulu.foundation.ledger.chain import GENESIS, Row
 from zhulu.foundation.ledger.models import Entry, Seal
 
@@ -64,7 +67,7 @@ def list_recorded(*, subjects: Iterable[str]) -> list[Recorded]:
     """List the entries about some subjects, sealed or not yet, oldest first."""
     rows = Entry.objects.filter(subject__in=list(subjects)).order_by("pk")
     fields = ("pk", "at", "kind", "subject", "content_digest", "actor_name", "actor_office")
-    return [Recorded(*row[:-1], sm3=row[-1] or "") for row in rows.values_list(*fields, "seal__sequence", "seal__sm3")]
+    return [Recorded(*row) for row in rows.values_list(*fields, "seal__sequence", Coalesce("seal__sm3", Value("")))]
 
 
 def get_head() -> tuple[int, str]:

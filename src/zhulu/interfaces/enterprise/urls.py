@@ -1,6 +1,21 @@
-"""Addresses of this surface."""
+"""Addresses of this surface; fixed words stand before the names of sheets."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhulu.interfaces.enterprise.views import filings, home, papers, sheets, start, submission
 
 app_name = "enterprise"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("filings/", filings.filings, name="filings"),
+    path("filings/add/", start.add, name="add"),
+    path("filings/<slug:public_id>/", filings.filing, name="filing"),
+    path("filings/<slug:public_id>/check/", submission.check, name="check"),
+    path("filings/<slug:public_id>/submit/", submission.submit, name="submit"),
+    path("filings/<slug:public_id>/withdraw/", filings.withdraw, name="withdraw"),
+    path("filings/<slug:public_id>/apply/", filings.apply, name="apply"),
+    path("filings/<slug:public_id>/papers/<slug:paper_id>/", papers.preview, name="paper"),
+    path("filings/<slug:public_id>/papers/<slug:paper_id>/remove/", papers.remove, name="remove-paper"),
+    path("filings/<slug:public_id>/<slug:sheet>/", sheets.sheet, name="sheet"),
+    path("filings/<slug:public_id>/<slug:sheet>/papers/", papers.attach, name="attach"),
+]

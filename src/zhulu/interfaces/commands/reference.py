@@ -1,4 +1,4 @@
-"""Prints the product's reference from the product itself: rule book, state tables, addresses with their permissions.
+"""Prints the product's reference from the product itself: rule book, state tables, permissions, fields.
 
 The pages are committed under ``docs/reference`` and compared by a test, so that a change of what is lawful shows beside
 the change of code. Chinese, because officers and lawyers read them.
@@ -22,6 +22,7 @@ from zhulu.domain.grants.rules import OFFICE_IS_REAL
 from zhulu.domain.rulebook.notice import Clause, read_capabilities, read_clauses, read_readings
 from zhulu.domain.rulebook.runner import Examines, Moment
 from zhulu.domain.rulebook.shapes import Severity
+from zhulu.domain.standard.reference import fields_markdown
 from zhulu.domain.statecraft.edges import machines
 from zhulu.domain.statecraft.table import Machine, Transition
 
@@ -52,9 +53,10 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "rulebook.md": rulebook_markdown,
         "states.md": states_markdown,
         "permissions.md": permissions_markdown,
+        "fields.md": fields_markdown,
     }
 )
-"""The printed pages by file name; ``fields.md`` is the standard's own."""
+"""The printed pages by file name."""
 
 
 def _page(title: str, parts: Iterable[str]) -> str:

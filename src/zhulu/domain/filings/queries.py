@@ -122,7 +122,7 @@ def _oldest_first(scope: QuerySet[Filing], after: str, limit: int) -> list[Filin
 
 
 def _mark(public_id: str) -> tuple[datetime, int] | None:
-    if not public_id:
+    if not public_id.isalnum():
         return None
     found = Filing.objects.filter(public_id=public_id).values_list("submitted_at", "pk").first()
     return (found[0], found[1]) if found and found[0] else None
@@ -285,7 +285,7 @@ def list_own_work(
     scope = FilingPolicy(on=on).visible_to(actor=actor).select_related("home_authority", "project")
     if wanted := list(states):
         scope = scope.filter(state__in=wanted)
-    if mark := scope.filter(public_id=after).values_list("changed_at", "pk").first() if after else None:
+    if mark := scope.filter(public_id=after).values_list("changed_at", "pk").first() if after.isalnum() else None:
         scope = scope.filter(Q(changed_at__lt=mark[0]) | Q(changed_at=mark[0], pk__lt=mark[1]))
     filings = list(scope.order_by("-changed_at", "-id")[:limit])
     ids = [filing.pk for filing in filings]

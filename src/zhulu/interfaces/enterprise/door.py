@@ -1,0 +1,108 @@
+"""The enterprise client's door: clerks of firms only, refusals as pages, and the side menu."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.access.vocabulary import AccountKind, Permission
+from zhulu.domain.filings.models import Filing
+from zhulu.domain.filings.queries import FilingNotFound, count_own, get_filing_for
+from zhulu.domain.filings.states import RETURNED
+from zhulu.domain.library.queries import ProjectNotFound
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.web.components.shapes import NavGroup, NavItem
+from zhulu.foundation.web.views import DeclaredView, declares
+
+View = Callable[..., HttpResponseBase]
+
+CLERKS_ONLY = "企业客户端只供勘察、设计、施工、监理企业的经办人使用（一(二)2）"
+
+
+def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
+    """Declare a page's permission; only clerks of a firm pass.
+
+    What another enterprise owns looks like what does not exist (404); a use-case's ``NotPermitted`` becomes the 403
+    page with its words.
+    """
+
+    def declare(view: View) -> DeclaredView[...]:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor = actor_of(request)
+            if actor.kind != AccountKind.CLERK or actor.organisation_id is None:
+                raise PermissionDenied(CLERKS_ONLY)
+            try:
+                return view(request, *args, **kwargs)
+            except (FilingNotFound, ProjectNotFound) as missing:
+                raise Http404 from missing
+            except NotPermitted as refusal:
+                raise PermissionDenied(str(refusal)) from refusal
+
+        return declares(permission)(answered)
+
+    return declare
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give who acts; the declared permission has kept strangers out."""
+    return cast("Actor", cast("Any", request).actor)
+
+
+def today() -> date:
+    """Give the day it is in Asia/Shanghai."""
+    return local_day(timezone.now())
+
+
+def own_filing(request: HttpRequest, public_id: str) -> Filing:
+    """Give a filing of the clerk's enterprise.
+
+    Raises:
+        FilingNotFound: there is none, or it is another's.
+    """
+    return get_filing_for(actor=actor_of(request), public_id=public_id, on=today())
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page."""
+    return bool(getattr(request, "htmx", None))
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """Draw a page of the client with its side menu."""
+    return render(request, f"enterprise/{template}.html", {"nav": menu_for(request), **context}, status=status)
+
+
+def menu_for(request: HttpRequest) -> list[NavGroup]:
+    """Give the side menu in the notice's own words; what came back is counted."""
+    home, filings = reverse("enterprise:home"), reverse("enterprise:filings")
+    back = count_own(actor=actor_of(request), on=today()).get(RETURNED, 0)
+    work = NavItem(
+        label="房屋市政工程业绩补录",
+        href=filings,
+        count=back,
+        hot=back > 0,
+        current=request.path.startswith(filings),
+    )
+    return [
+        NavGroup(items=[NavItem(label="首页", href=home, current=request.path == home)]),
+        NavGroup(title="工程项目信息管理", items=[work]),
+        NavGroup(title="公开信息", items=[NavItem(label="工程项目查询", href=reverse("portal:projects"))]),
+        NavGroup(title="我的账号", items=[NavItem(label="修改密码", href=reverse("signin:change-password"))]),
+    ]

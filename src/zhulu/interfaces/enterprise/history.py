@@ -1,0 +1,38 @@
+"""What happened to a filing, in the enterprise's words: offices and decisions, no reviewer's name."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from zhulu.domain.filings.models import Filing
+from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION, REFUSED, SUBMITTED
+from zhulu.domain.statecraft.models import Move
+from zhulu.domain.statecraft.table import Machine
+from zhulu.foundation.web.components.shapes import Moment
+
+MACHINES: dict[str, Machine] = {machine.name: machine for machine in (BACK_FILING, GRADE_APPLICATION)}
+
+
+def moments_of(moves: Iterable[Move], *, filing: Filing) -> list[Moment]:
+    """Give every move, oldest first, and what comes next."""
+    past = [_moment(move) for move in moves]
+    if filing.state == SUBMITTED:
+        waiting = f"等待{filing.home_authority.name}审核" if filing.home_authority else "等待省厅派单"
+        past.append(Moment(label=waiting, tone="now"))
+    elif past and filing.state == REFUSED:
+        past[-1] = Moment(past[-1].label, past[-1].on, past[-1].note, past[-1].clause, tone="now")
+    return past
+
+
+def _moment(move: Move) -> Moment:
+    transition = MACHINES[move.machine].transition(move.transition)
+    # The office is the decision's; the person's name is for the record of those who may read it.
+    office = move.actor_office if move.authority_code else f"本企业　{move.actor_name}"
+    note = f"{office}。{move.reason}" if move.reason else office
+    prefix = "A 级审核：" if move.machine == GRADE_APPLICATION.name else ""
+    return Moment(
+        label=f"{prefix}{transition.label}",
+        on=timezone.localtime(move.at).strftime("%Y-%m-%d %H:%M"),
+        note=note,
+        clause=transition.clause,
+    )

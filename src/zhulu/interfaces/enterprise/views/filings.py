@@ -1,0 +1,182 @@
+"""The list of filings, and one filing after submission: what was signed, where it lies, what can be done."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.filings.models import Filing
+from zhulu.domain.filings.queries import (
+    count_own,
+    find_latest_submission,
+    find_newest_application,
+    list_history,
+    list_own_work,
+    list_return_reasons,
+    list_star_gaps,
+)
+from zhulu.domain.filings.states import APPLIED, BACK_FILING, CONFIRMED, REFUSED, RETURNED, SUBMITTED
+from zhulu.domain.library.models import Contribution
+from zhulu.domain.library.queries import find_contribution, list_grade_decisions
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.rulebook.runner import RulesViolated
+from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.statecraft.operations import CannotAdvance
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.web.components.shapes import Pager, Problem, Rung, Tab
+from zhulu.interfaces.enterprise.door import actor_of, desk, own_filing, page, today
+from zhulu.interfaces.enterprise.faults import place_link, reason_place, reason_words, sheet_label
+from zhulu.interfaces.enterprise.history import moments_of
+from zhulu.interfaces.enterprise.listing import filings_table
+from zhulu.interfaces.enterprise.progress import completeness_of_record
+from zhulu.interfaces.enterprise.record_view import submitted_sheets
+from zhulu.interfaces.enterprise.sheet_page import frame_of
+from zhulu.interfaces.enterprise.views.sheets import EDITABLE
+from zhulu.usecases.apply_for_grade import apply_for_grade
+from zhulu.usecases.withdraw_filing import withdraw_filing
+
+PAGE_SIZE = 30
+BELOW_A = frozenset({Grade.B.value, Grade.C.value})
+
+
+@desk(Permission.WORKBENCH_ENTERPRISE)
+@require_safe
+def filings(request: HttpRequest) -> HttpResponse:
+    """List the enterprise's filings, what changed last first; by state if asked."""
+    actor, on = actor_of(request), today()
+    state = request.GET.get("state", "")
+    counts = count_own(actor=actor, on=on)
+    states = [state] if state in counts else []
+    rows = list_own_work(
+        actor=actor, on=on, states=states, after=request.GET.get("after", "")[:16], limit=PAGE_SIZE + 1
+    )
+    shown = rows[:PAGE_SIZE]
+    query = f"state={state}&" if states else ""
+    context = {
+        "tabs": _tabs(counts, state if states else ""),
+        "table": filings_table(shown),
+        "rows": shown,
+        "pager": Pager(
+            next=f"?{query}after={shown[-1].filing.public_id}" if len(rows) > PAGE_SIZE else "",
+            previous=f"?{query}" if request.GET.get("after") else "",
+            summary=f"本页 {len(shown)} 件",
+        ),
+        "total": sum(counts.values()),
+    }
+    return page(request, "filings", context)
+
+
+def _tabs(counts: dict[str, int], current: str) -> list[Tab]:
+    address = reverse("enterprise:filings")
+    every = Tab("全部", address, current=not current, note=sum(counts.values()))
+    return [
+        every,
+        *(
+            Tab(state.label, f"{address}?state={state.key}", current=current == state.key, note=counts[state.key])
+            for state in BACK_FILING.states
+            if state.key in counts
+        ),
+    ]
+
+
+@desk(Permission.FILING_READ)
+@require_safe
+def filing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a filing as it was submitted; one that never was goes on to its first sheet."""
+    found = own_filing(request, public_id)
+    if found.state in EDITABLE and find_latest_submission(filing=found) is None:
+        return redirect("enterprise:sheet", public_id, "basic")
+    return _filing_page(request, found)
+
+
+@desk(Permission.FILING_WITHDRAW)
+@require_POST
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a submitted filing back into draft."""
+    try:
+        withdraw_filing(actor=actor_of(request), filing_id=public_id)
+    except CannotAdvance as refusal:
+        return _filing_page(request, own_filing(request, public_id), [Problem(str(refusal))], HTTPStatus.CONFLICT)
+    messages.success(request, "已撤回为草稿，公开页面不再显示；编号保留，改好后可再提交")
+    return redirect("enterprise:filing", public_id)
+
+
+@desk(Permission.GRADE_APPLY)
+@require_POST
+def apply(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Apply for grade A; refused with every ``*`` field that is missing."""
+    try:
+        apply_for_grade(actor=actor_of(request), filing_id=public_id)
+    except RulesViolated as refusal:
+        problems = [Problem(item.message, clause="、".join(item.cites)) for item in refusal.findings.blocks]
+        return _filing_page(request, own_filing(request, public_id), problems, HTTPStatus.CONFLICT)
+    except CannotAdvance as refusal:
+        return _filing_page(request, own_filing(request, public_id), [Problem(str(refusal))], HTTPStatus.CONFLICT)
+    messages.success(request, "已向省厅申请 A 级；审核期间原等级不变")
+    return redirect("enterprise:filing", public_id)
+
+
+def _filing_page(
+    request: HttpRequest,
+    found: Filing,
+    problems: Sequence[Problem] = (),
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    on = today()
+    submission = find_latest_submission(filing=found)
+    contribution = find_contribution(source_id=found.public_id)
+    context = {
+        **frame_of(found, on=on),
+        "submission": submission,
+        "sheets": submitted_sheets(found, submission) if submission else [],
+        "moments": moments_of(list_history(filing=found), filing=found),
+        "reasons": _reasons(found) if found.state in {RETURNED, REFUSED} else [],
+        "state": BACK_FILING.state(found.state),
+        "can_edit": found.state in EDITABLE,
+        "can_withdraw": found.state == SUBMITTED,
+        "is_public": found.state in {SUBMITTED, CONFIRMED},
+        "problems": problems,
+        **_grading(found, contribution),
+    }
+    return page(request, "filing", context, status=status)
+
+
+def _reasons(found: Filing) -> list[dict[str, str]]:
+    policy = get_policy(as_of=today())
+    rows = []
+    for reason in list_return_reasons(filing=found):
+        place = reason_place(reason)
+        rows.append(
+            {
+                "words": reason_words(reason, policy),
+                "sheet": sheet_label(reason.sheet),
+                "href": place_link(found.public_id, place, "").href if reason.sheet else "",
+            }
+        )
+    return rows
+
+
+def _grading(found: Filing, contribution: Contribution | None) -> dict[str, object]:
+    """Give grade, its history, and what an application for A still lacks."""
+    if contribution is None:
+        return {"grade": Grade.D.value if found.state == SUBMITTED else "", "rungs": [], "can_apply": False}
+    decisions = list_grade_decisions(contribution_id=contribution.pk)
+    grade = decisions[-1].grade if decisions else ""
+    gaps = list_star_gaps(contribution_ids=[contribution.pk], policy=get_policy(as_of=today()))[contribution.pk]
+    application = find_newest_application(filing=found)
+    applying = application is not None and application.state == APPLIED
+    return {
+        "grade": grade,
+        "rungs": [
+            Rung(row.grade, str(Grade(row.grade).label), on=local_day(row.decided_at), note=row.authority_name)
+            for row in reversed(decisions)
+        ],
+        "completeness": completeness_of_record(gaps),
+        "applying": applying,
+        "can_apply": grade in BELOW_A and not applying,
+    }

@@ -9,6 +9,7 @@ from zhulu.domain.filings.models import Filing, Paper
 from zhulu.domain.filings.operations import NewPaper, add_paper, lock_editable
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import get_filing_for
+from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.vocabulary import PaperKind
 from zhulu.foundation.audit.operations import record_event
@@ -17,8 +18,6 @@ from zhulu.foundation.storage.inspection import FileFault, FileRefused, MediaTyp
 from zhulu.foundation.storage.interface import ByteSource
 from zhulu.foundation.storage.reception import receive
 from zhulu.usecases.journey import journey
-
-PAPERS = (MediaType.PDF, MediaType.JPG, MediaType.PNG, MediaType.OFD)
 
 
 def attach_paper(*, actor: Actor, filing_id: str, sheet: str, kind: str, name: str, stream: ByteSource) -> Paper:
@@ -33,7 +32,9 @@ def attach_paper(*, actor: Actor, filing_id: str, sheet: str, kind: str, name: s
         policy = get_policy(as_of=local_day(now))
         if kind not in PaperKind.values:
             raise FileRefused(FileFault(what="没有选择材料种类", remedy="请先选择种类，再选文件"))
-        received = receive(stream=stream, name=name, limit_bytes=policy.number("max_file_bytes"), allowed=PAPERS)
+        received = receive(
+            stream=stream, name=name, limit_bytes=policy.number("max_file_bytes"), allowed=_types(policy)
+        )
         total = sum(filing.papers.values_list("blob__size", flat=True)) + received.blob.size
         if total > policy.number("max_filing_bytes"):
             limit = policy.number("max_filing_bytes") // (1024 * 1024)
@@ -56,6 +57,11 @@ def remove_paper(*, actor: Actor, filing_id: str, paper_id: str) -> None:
         if paper is not None:
             paper.delete()
             _record("remove_paper", f"移除“{paper.name}”", filing=filing, actor=actor, now=now)
+
+
+def _types(policy: Policy) -> tuple[MediaType, ...]:
+    """Give the types of file that the province accepts."""
+    return tuple(MediaType[str(name).upper()] for name in policy.items("file_types"))
 
 
 def _record(action: str, summary: str, *, filing: Filing, actor: Actor, now: datetime) -> None:

@@ -461,3 +461,19 @@ def test_rules_do_not_change_what_they_read() -> None:
 
     assert findings(facts) == findings(facts)
     assert repr(facts) == before
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "passes"),
+    [
+        ("", date(2030, 1, 1), True),
+        ("2026-06-30", date(2026, 6, 30), True),
+        ("2026-06-30", date(2026, 7, 1), False),
+    ],
+)
+@notice("一(二)1")
+def test_back_filing_open(*, last: str, today: date, passes: bool) -> None:
+    """Q38: without an end the window stays open; its last day is still open, the next one is not."""
+    facts = replace(complete_facts(), policy=jilin_policy(path2_open_until=last))
+
+    assert (("BackFilingOpen", "", "") in faults(facts, as_of=today)) is not passes

@@ -54,6 +54,17 @@ class StartBeforeCutOver(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BackFilingOpen(Rule):
+    """The window for back-filing is open; the notice sets no end, so the province's setting may stay empty (Q38)."""
+
+    def examine(self, facts: FilingFacts, as_of: date) -> Iterator[Violation]:
+        """Yield a violation after the last day of the window."""
+        last = facts.policy.text("path2_open_until")
+        if last and as_of > date.fromisoformat(last):
+            yield self.violation(f"业绩补录已于 {last} 截止", remedy="请向属地主管部门咨询")
+
+
+@dataclass(frozen=True, kw_only=True)
 class StartsAgree(Rule):
     """Both sheets give one start, so that no day is moved before the cut-over."""
 
@@ -301,6 +312,7 @@ SUBMISSION: Moment[FilingFacts] = Moment(
     name="submission",
     label="提交",
     rules=(
+        BackFilingOpen(cites=("一(二)1",)),
         ValuesReadable(cites=("三(五)",)),
         StartBeforeCutOver(cites=("一(二)1", "一(一)1")),
         StartsAgree(cites=("一(二)1", "三(五)")),
@@ -322,7 +334,7 @@ SUBMISSION: Moment[FilingFacts] = Moment(
         NoPersonalDataInText(cites=("三(五)",)),
         DatesInSequence(cites=("三(五)",), severity=Severity.WARN),
     ),
-    reads=("cut_over_date", "legacy_permit_allowed", "papers"),
+    reads=("cut_over_date", "path2_open_until", "legacy_permit_allowed", "papers"),
 )
 
 CONFIRMATION: Moment[FilingFacts] = Moment(

@@ -135,7 +135,7 @@ class ReturnForm(OpinionForm):
         ]
 
     def _text(self, code: str) -> str:
-        return self.given.get(f"text-{code}", "").strip()
+        return self.given.get(f"text-{code}", "").replace("\x00", "").strip()
 
     def _fault(self, item: ReturnCode) -> str:
         if item.code not in self.chosen:

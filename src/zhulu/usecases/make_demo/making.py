@@ -1,0 +1,123 @@
+"""Makes a demo: hires its people and lets every scene happen in the order of time, all in one transaction.
+
+One transaction because a demo half made would be neither empty nor usable: whatever interrupts it leaves nothing, and
+the next start makes it whole.
+"""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+
+from zhulu.domain.access.actors import SYSTEM
+from zhulu.domain.access.models import Account, DemoMark
+from zhulu.domain.enterprises.models import Organisation
+from zhulu.domain.filings.models import Filing
+from zhulu.domain.library.models import Project
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.foundation.audit.operations import record_event
+from zhulu.foundation.clock import local_day
+from zhulu.foundation.ledger.sealer import seal_all
+from zhulu.usecases.journey import journey
+from zhulu.usecases.make_demo.cast import hire
+from zhulu.usecases.make_demo.places import read_places
+from zhulu.usecases.make_demo.script import draw_scenes, draw_traders
+from zhulu.usecases.make_demo.telling import Stage, Telling
+
+SEED = 20230404
+"""The day of the notice."""
+PROJECTS = 312
+Report = Callable[[int, int], None]
+"""Called now and then with how many acts are done, and of how many."""
+REPORT_EVERY = 100
+
+
+class CannotMakeDemo(Exception):
+    """A demo must not be made here; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What making did."""
+
+    projects: int
+    filings: int
+    is_new: bool
+
+
+def make_demo(
+    *, now: datetime, seed: int = SEED, projects: int = PROJECTS, report: Report = lambda _done, _all: None
+) -> Made:
+    """Make a demo of so many projects in an empty database; where one of this seed stands, do nothing.
+
+    Args:
+        now: the end of the made-up time; the last filings lie days before.
+
+    Raises:
+        CannotMakeDemo: not in demo mode, the database holds other data, or a demo of another seed.
+        NoPlaces: the province's data pack has not been loaded.
+    """
+    if not settings.DEMO:
+        raise CannotMakeDemo("不是演示模式，不生成演示数据 (not in demo mode: set ZHULU_DEMO=1)")
+    mark = DemoMark.objects.first()
+    if mark is not None and mark.seed != str(seed):
+        raise CannotMakeDemo(f"库里已有种子为 {mark.seed} 的演示数据 (a demo of another seed stands here)")
+    if mark is None and _holds_anything():
+        raise CannotMakeDemo("库里已有别的数据，演示数据只写入空库 (the database is not empty)")
+    if mark is None:
+        _make(seed=seed, projects=projects, now=now, report=report)
+    return Made(projects=Project.objects.count(), filings=Filing.objects.count(), is_new=mark is None)
+
+
+def _holds_anything() -> bool:
+    return any(model.objects.exists() for model in (Account, Organisation, Filing, Project))
+
+
+def _make(*, seed: int, projects: int, now: datetime, report: Report) -> None:
+    dice = Random(seed)  # noqa: S311 - made-up data has to come out the same again
+    with transaction.atomic(durable=True):
+        with journey(actor=SYSTEM, cause="make_demo"):
+            DemoMark.objects.create(seed=str(seed))
+            places = read_places()
+            traders = draw_traders(dice, places)
+            cast = hire(dice, places=places, traders=traders, now=now)
+            record_event(
+                at=now,
+                actor=SYSTEM,
+                action="make_demo",
+                subject_kind="demo",
+                subject_id=str(seed),
+                summary=f"生成演示数据：{projects} 个项目，种子 {seed}",
+            )
+        scenes = list(draw_scenes(dice, places, traders, projects=projects, now=now))
+        stage = Stage(cast=cast, dice=dice, policy=get_policy(as_of=local_day(now)))
+        with _few_collections():
+            _tell([Telling(scene, stage) for scene in scenes], report)
+    seal_all(now=now)
+
+
+def _tell(tellings: list[Telling], report: Report) -> None:
+    """Let every act of every scene happen, earliest first, so that numbers and ledger run with time."""
+    order = sorted(
+        (moment, number, act) for number, telling in enumerate(tellings) for moment, act in telling.moments()
+    )
+    for done, (_, number, act) in enumerate(order, start=1):
+        tellings[number].tell(act)
+        if done % REPORT_EVERY == 0 or done == len(order):
+            report(done, len(order))
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage rarely: short queries leave little of it, and looking costs a sixth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no Chromium on this machine: browser journeys were not walked (apt install chromium)"
 QUIET = ("--disable-background-networking", "--disable-component-update", "--no-first-run")
+OWN_SCHEMES = frozenset({"data", "blob", "about", "chrome", "chrome-extension"})
+"""What never leaves the browser: its own PDF viewer is an extension that comes with it."""
 PATIENCE = 10_000
 """Milliseconds to wait for an element or a page."""
 
@@ -58,7 +60,7 @@ class Watch:
 
     def _see(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in {"data", "blob", "about"} and f"{address.scheme}://{address.netloc}" != self.origin:
+        if address.scheme not in OWN_SCHEMES and f"{address.scheme}://{address.netloc}" != self.origin:
             self.foreign.append(request.url)
 
 

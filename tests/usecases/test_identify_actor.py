@@ -47,6 +47,16 @@ def test_officer_acts_with_standing() -> None:
     assert actor.office == "农安县住房和城乡建设局 建筑业管理科"
 
 
+@pytest.mark.notice("三(二)")
+def test_officer_acts_under_the_registered_name() -> None:
+    """After a change in the register, the card carries the registered name, whatever the account is called."""
+    called = account(AccountKind.OFFICER)
+    register_officer(account=called, authority=get_authority(code="220122"), name="赵示例", office="建筑业管理科")
+    actor = identify_actor(account=called)
+    assert actor.standing is not None
+    assert (called.name, actor.name, actor.standing.name) == ("王示例", "赵示例", "赵示例")
+
+
 @pytest.mark.parametrize("kind", list(AccountKind))
 def test_account_without_profile_acts_for_nobody(kind: AccountKind) -> None:
     """Without a profile, and for administrators always, there is neither organisation nor standing."""

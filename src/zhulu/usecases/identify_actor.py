@@ -13,7 +13,8 @@ OFFICIALS = {AccountKind.OFFICER, AccountKind.DATA_BUREAU, AccountKind.SUPPORT}
 def identify_actor(*, account: Account) -> Actor:
     """Join an account with its clerk's or officer's profile.
 
-    An account without its profile acts for nobody; administrators have none. Costs one query at most.
+    An officer acts under the registered real name, whatever the account is called (三(二)). An account without its
+    profile acts for nobody; administrators have none. Costs one query at most.
     """
     kind = AccountKind(account.kind)
     if kind in CLERKS and (clerk := find_clerk(account_id=account.pk)):
@@ -25,4 +26,5 @@ def identify_actor(*, account: Account) -> Actor:
             organisation_name=clerk.organisation.name,
         )
     standing = standing_of(account_id=account.pk) if kind in OFFICIALS else None
-    return Actor(account_id=account.pk, name=account.name, kind=kind, standing=standing)
+    name = standing.name if standing else account.name
+    return Actor(account_id=account.pk, name=name, kind=kind, standing=standing)

@@ -125,7 +125,7 @@ class Sheetwork:
             unit=item.unit,
             errors=self.problems.get((table.key, row["row_id"], item.column), ()),
             wide=item.kind in {FieldKind.LONG_TEXT, FieldKind.CODES} or item.column in WIDE,
-            attrs=_attributes(item),
+            attrs=_attributes(item, required=self.required),
         )
         if shown.kind not in {"select", "checks", "radio"}:
             return shown
@@ -148,6 +148,11 @@ def _is_iso(value: str) -> bool:
         return False
 
 
-def _attributes(item: catalogue.Field) -> dict[str, str | bool | None]:
-    # The mark is printed, but a draft may be saved unfinished, so the browser must not refuse it.
-    return {"required": None, "autocomplete": "off" if item.kind in SECRET_KINDS else None}
+def _attributes(item: catalogue.Field, *, required: bool) -> dict[str, str | bool | None]:
+    # The mark is printed and read out, but a draft may be saved unfinished, so the browser must not refuse it.
+    is_group = item.kind is FieldKind.CODES or item.column in AS_RADIO
+    return {
+        "required": None,
+        "aria-required": "true" if required and item.required and not is_group else None,
+        "autocomplete": "off" if item.kind in SECRET_KINDS else None,
+    }

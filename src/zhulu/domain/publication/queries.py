@@ -1,7 +1,6 @@
 """Finds and gives public documents, through the read-only role; exact substring search, newest first, keyset pages."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +34,11 @@ class Filters:
     def words(self) -> list[str]:
         """The words that must all occur, lower-cased."""
         return self.query.lower().split()
+
+    @property
+    def can_occur(self) -> bool:
+        """Whether any text can hold the query: PostgreSQL knows neither NUL nor half a surrogate pair."""
+        return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in self.query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def find_project(*, public_id: str) -> dict[str, Any] | None:
 
 def search_projects(*, filters: Filters, after: str | None = None, before: str | None = None, limit: int = 15) -> Page:
     """Give the page of projects after or before a key, newest first, and the count up to a cap."""
+    if not filters.can_occur:
+        return Page(rows=[], next=None, previous=None, total_capped=0, total_is_capped=False)
     backwards = before is not None
     key = _read_key(before if backwards else after)
     where, values = _conditions(filters)
@@ -198,5 +204,5 @@ def _read_key(key: str | None) -> tuple[date, int] | None:
     try:
         day, number = json.loads(base64.urlsafe_b64decode(key.encode()))
         return date.fromisoformat(day), int(number)
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None

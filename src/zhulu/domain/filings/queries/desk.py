@@ -1,0 +1,122 @@
+"""What waits for an authority and what it has done: the reviewers' lists and counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max, Q, QuerySet
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.filings.models import Filing, GradeApplication, Submission
+from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
+from zhulu.domain.filings.queries.paging import PAGE
+from zhulu.domain.filings.states import APPLIED, CONFIRMED, REFUSED, RETURNED, SUBMITTED
+
+DECIDED = (CONFIRMED, REFUSED, RETURNED)
+"""What an authority has done with a submission, one way or another."""
+
+
+def list_open_work(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[Filing]:
+    """Give the submitted filings of the officer's own authority, oldest first.
+
+    Args:
+        after: the public id of the last filing of the page before; empty for the first page.
+    """
+    if actor.standing is None:
+        return []
+    return _oldest_first(Filing.objects.filter(home_authority_id=actor.standing.authority_id), after, limit)
+
+
+def list_unassigned(*, after: str = "", limit: int = PAGE) -> list[Filing]:
+    """Give the submitted filings for whose place nobody holds a grant (待派单), oldest first; ``after`` as above."""
+    return _oldest_first(Filing.objects.filter(home_authority__isnull=True), after, limit)
+
+
+def list_open_below(*, actor: Actor, on: date, after: str = "", limit: int = PAGE) -> list[Filing]:
+    """Give the submitted filings that wait for authorities under the officer's own, oldest first."""
+    return _oldest_first(_below(actor, on), after, limit)
+
+
+def list_done(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[Filing]:
+    """Give what the officer's own authority has decided or returned, what was submitted last first."""
+    if actor.standing is None:
+        return []
+    scope = Filing.objects.filter(home_authority_id=actor.standing.authority_id, state__in=DECIDED)
+    mark = _mark(after)
+    if mark:
+        scope = scope.filter(Q(submitted_at__lt=mark[0]) | Q(submitted_at=mark[0], pk__lt=mark[1]))
+    newest_first = scope.select_related("enterprise", "project", "home_authority").order_by("-submitted_at", "-id")
+    return list(newest_first[:limit])
+
+
+def _oldest_first(scope: QuerySet[Filing], after: str, limit: int) -> list[Filing]:
+    rows = scope.filter(state=SUBMITTED).select_related("enterprise", "project", "home_authority")
+    mark = _mark(after)
+    if mark:
+        rows = rows.filter(Q(submitted_at__gt=mark[0]) | Q(submitted_at=mark[0], pk__gt=mark[1]))
+    return list(rows.order_by("submitted_at", "id")[:limit])
+
+
+def _mark(public_id: str) -> tuple[datetime, int] | None:
+    if not public_id.isalnum():
+        return None
+    found = Filing.objects.filter(public_id=public_id).values_list("submitted_at", "pk").first()
+    return (found[0], found[1]) if found and found[0] else None
+
+
+def _below(actor: Actor, on: date) -> QuerySet[Filing]:
+    if actor.standing is None:
+        return Filing.objects.none()
+    scope = FilingPolicy(on=on).visible_to(actor=actor).filter(home_authority__isnull=False)
+    return scope.exclude(home_authority_id=actor.standing.authority_id)
+
+
+def list_applications(*, actor: Actor, on: date, is_open: bool = True, limit: int = PAGE) -> list[GradeApplication]:
+    """Give the applications for grade A in the officer's scope: the open ones oldest first, else the newest decided."""
+    scope = (
+        GradeApplicationPolicy(on=on)
+        .visible_to(actor=actor)
+        .select_related("filing__enterprise", "filing__home_authority", "contribution__project")
+    )
+    if is_open:
+        return list(scope.filter(state=APPLIED).order_by("applied_at", "id")[:limit])
+    return list(scope.exclude(state=APPLIED).order_by("-id")[:limit])
+
+
+def count_submissions(*, filing_ids: Iterable[int]) -> dict[int, int]:
+    """Give how often each of some filings was submitted, with one query."""
+    rows = Submission.objects.filter(filing_id__in=list(filing_ids)).values_list("filing_id")
+    return dict(rows.annotate(times=Max("number")).values_list("filing_id", "times"))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """How much is waiting, for an officer's first screen."""
+
+    own: int
+    """Submitted, and this authority's to decide."""
+    returned: int
+    """Returned by this authority; the enterprises are mending them."""
+    below: int
+    """Submitted, and waiting for an authority under this one."""
+    unassigned: int
+    """待派单: submitted, and nobody holds a grant for the place."""
+    applications: int
+    """Open applications for grade A in this officer's scope."""
+
+
+def count_open(*, actor: Actor, on: date) -> OpenCounts:
+    """Count the work that waits for the actor's authority and around it."""
+    authority = actor.standing.authority_id if actor.standing else None
+    own = Filing.objects.filter(home_authority_id=authority) if authority else Filing.objects.none()
+    return OpenCounts(
+        own=own.filter(state=SUBMITTED).count(),
+        returned=own.filter(state=RETURNED).count(),
+        below=_below(actor, on).filter(state=SUBMITTED).count(),
+        unassigned=Filing.objects.filter(state=SUBMITTED, home_authority__isnull=True).count(),
+        applications=_applications(actor, on).count(),
+    )
+
+
+def _applications(actor: Actor, on: date) -> QuerySet[GradeApplication]:
+    return GradeApplicationPolicy(on=on).visible_to(actor=actor).filter(state=APPLIED)

@@ -1,0 +1,3 @@
+"""How long a page of a list is."""
+
+PAGE = 50

@@ -1,18 +1,22 @@
 """Proves that what the ledger's entries speak of is still what the database holds: digests, versions, content rows."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
 
 from zhulu.domain.filings.models import Submission
 from zhulu.domain.library.content_rows import document_from_rows
-from zhulu.domain.library.models import Contribution, Version
+from zhulu.domain.library.models import Contribution, GradeDecision, Version
 from zhulu.domain.standard.canonical import canonical_json, digest
+from zhulu.domain.standard.vocabulary import Grade
 from zhulu.foundation.ledger.chain import Row
 from zhulu.foundation.ledger.verify import Fault
 
 OF_SUBMISSIONS = frozenset({"submit_filing", "withdraw_filing", "return_filing", "refuse_filing"})
 OF_VERSIONS = frozenset({"confirm_filing", "apply_for_grade", "grant_grade", "send_back_grade"})
+OF_GRADES = frozenset({"confirm_filing", "grant_grade"})
+"""What gives a grade; the statement of ``grant_grade`` names none, for it is always A."""
 
 
 def check_submissions(rows: Sequence[Row]) -> Iterable[Fault]:
@@ -35,6 +39,27 @@ def _check(
     for row in concerned:
         if row.content_digest not in sound:
             yield Fault(row.sequence, f"{row.subject} 的内容与账本所记摘要 {row.content_digest[:12]}… 不符")
+
+
+def check_grades(rows: Sequence[Row]) -> Iterator[Fault]:
+    """Check that the grade decision of which an entry speaks still stands, signed by the same name and office."""
+    stated = {row.sequence: _stated(row) for row in rows if row.kind in OF_GRADES}
+    standing = GradeDecision.objects.filter(contribution__public_id__in={said[0] for said in stated.values()})
+    held = {
+        (contribution, grade, name, f"{authority} {office}")
+        for contribution, grade, name, authority, office in standing.values_list(
+            "contribution__public_id", "grade", "reviewer_name", "authority_name", "reviewer_office"
+        )
+    }
+    for row in rows:
+        if row.sequence in stated and stated[row.sequence] not in held:
+            yield Fault(row.sequence, f"{row.subject} 的定级、审核人或处（科）室与账本所记不符")
+
+
+def _stated(row: Row) -> tuple[str, str, str, str]:
+    statement = json.loads(row.statement)
+    grade = str(statement.get("grade", Grade.A.value))
+    return str(statement.get("contribution", "")), grade, row.actor_name, row.actor_office
 
 
 def check_library() -> Iterator[str]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from zhulu.foundation.ledger.checking import ContentCheck
-from zhulu.usecases.verify_content import check_submissions, check_versions
+from zhulu.usecases.verify_content import check_grades, check_submissions, check_versions
 
-CONTENT_CHECKS: Final[tuple[ContentCheck, ...]] = (check_submissions, check_versions)
+CONTENT_CHECKS: Final[tuple[ContentCheck, ...]] = (check_submissions, check_versions, check_grades)
 """One per room whose decisions are in the ledger; each looks at its own kinds of entry and skips the others."""

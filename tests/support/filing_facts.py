@@ -57,6 +57,7 @@ def complete_facts(*roles: str, sheets: Sequence[str] = tuple(SHEETS), policy: P
         papers=PAPERS,
         home=Home(area_code="220102", area_known=True, authority_name="南关区住房和城乡建设局"),
         policy=policy or jilin_policy(),
+        today=TODAY,
     )
 
 

@@ -42,7 +42,7 @@ def apply_for_grade(*, actor: Actor, filing_id: str) -> GradeApplication:
         contribution = _confirmed(filing)
         policy = get_policy(as_of=on)
         version = get_latest_version(contribution_id=contribution.pk)
-        facts = contribution_facts(filing=filing, version=version, policy=policy)
+        facts = contribution_facts(filing=filing, version=version, policy=policy, today=on)
         findings = examine(GRADE_A, facts, as_of=on)
         if findings.blocks:
             raise RulesViolated(findings)

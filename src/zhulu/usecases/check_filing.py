@@ -1,5 +1,6 @@
 """数据校验: everything that stands against a submission, and everything that stands against grade A, at once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -7,10 +8,11 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.filings.queries import get_filing_for
-from zhulu.domain.filings.querysets import draft_facts
+from zhulu.domain.filings.querysets import draft_facts, judged_as_of
 from zhulu.domain.filings.rules import GRADE_A, SUBMISSION, star_fields
-from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.rulebook.queries import get_policy, list_waivers
 from zhulu.domain.rulebook.runner import Findings, examine
+from zhulu.domain.rulebook.shapes import Exemption
 from zhulu.foundation.clock import local_day
 
 
@@ -31,19 +33,19 @@ def check_filing(*, actor: Actor, filing_id: str) -> Checked:
         FilingNotFound: it does not exist or is not the actor's to see.
     """
     today = local_day(timezone.now())
-    policy = get_policy(as_of=today)
     filing = get_filing_for(actor=actor, public_id=filing_id, on=today)
-    facts = draft_facts(filing=filing, policy=policy)
-    return checked(facts)
+    policy = get_policy(as_of=judged_as_of(filing=filing, today=today))
+    waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=today)
+    return checked(draft_facts(filing=filing, policy=policy, today=today), waivers=waivers)
 
 
-def checked(facts: FilingFacts) -> Checked:
+def checked(facts: FilingFacts, *, waivers: Collection[Exemption] = ()) -> Checked:
     """Ask both moments of some facts, as of their policy's day."""
     grade_a = examine(GRADE_A, facts, as_of=facts.policy.as_of)
     total = len(star_fields(facts.policy.items("a_grade_fields")))
     missing = {(item.place.table, item.place.column) for item in grade_a.violations}
     return Checked(
-        submission=examine(SUBMISSION, facts, as_of=facts.policy.as_of),
+        submission=examine(SUBMISSION, facts, as_of=facts.policy.as_of, waivers=waivers),
         grade_a=grade_a,
         stars_filled=total - len(missing),
         stars_total=total,

@@ -1,7 +1,7 @@
 """The home authority confirms: the filing enters the library, graded by the authority's level (一(二)3, 一(二)4)."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.policy import NotPermitted
@@ -9,7 +9,7 @@ from zhulu.domain.authorities.queries import get_authority
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
-from zhulu.domain.filings.querysets import submitted_facts
+from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
 from zhulu.domain.filings.rules import CONFIRMATION
 from zhulu.domain.filings.states import BACK_FILING
 from zhulu.domain.library.models import GradeDecision
@@ -19,7 +19,7 @@ from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.policy import Policy
-from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.rulebook.queries import get_policy, list_waivers
 from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import advance
@@ -36,7 +36,7 @@ class MethodMissing(Exception):
 
 
 def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, seen: str = "") -> GradeDecision:
-    """Confirm a submitted filing.
+    """Confirm a submitted filing: grants and jurisdiction of today, rules and settings of its first submission.
 
     Args:
         seen: the digest of the version that the reviewer read; empty compares nothing.
@@ -45,18 +45,18 @@ def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, s
         MethodMissing: ``method`` is none of the three ways of 三(三).
         FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion counts as a missing reason.
         SubmissionChanged: another version stands by now.
-        RulesViolated: the submitted version violates a rule, for example since a policy changed.
+        RulesViolated: the submitted version violates a rule, for example since its waiver has expired.
     """
     with journey(actor=actor, cause="confirm_filing", subject_kind="filing", subject_id=filing_id) as now:
         on = local_day(now)
-        policy = get_policy(as_of=on)
         filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
+        policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
         found: list[tuple[Submission, Findings]] = []
 
         def ask(locked: Filing) -> None:
             require_method(method)
             require_read(filing=locked, seen=seen)
-            found.append(_examine(locked, policy))
+            found.append(_examine(locked, policy, on))
 
         filing, move = advance(
             filing,
@@ -91,12 +91,13 @@ def require_method(method: str) -> None:
         raise MethodMissing("请选择核验方式：系统比对、核验原件或实地核查（三(三)）")
 
 
-def _examine(filing: Filing, policy: Policy) -> tuple[Submission, Findings]:
+def _examine(filing: Filing, policy: Policy, today: date) -> tuple[Submission, Findings]:
     submission = find_latest_submission(filing=filing)
     if submission is None:
         raise NotPermitted("这一件还没有提交过（一(二)3）")
-    facts = submitted_facts(filing=filing, submission=submission, policy=policy)
-    findings = examine(CONFIRMATION, facts, as_of=policy.as_of)
+    facts = submitted_facts(filing=filing, submission=submission, policy=policy, today=today)
+    waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=today)
+    findings = examine(CONFIRMATION, facts, as_of=policy.as_of, waivers=waivers)
     if findings.blocks:
         raise RulesViolated(findings)
     return submission, findings

@@ -119,7 +119,7 @@ def _grade(
 
 
 def _examine(application: GradeApplication, version: Version, policy: Policy) -> Findings:
-    facts = contribution_facts(filing=application.filing, version=version, policy=policy)
+    facts = contribution_facts(filing=application.filing, version=version, policy=policy, today=policy.as_of)
     findings = examine(GRADE_A, facts, as_of=policy.as_of)
     if findings.blocks:
         raise RulesViolated(findings)

@@ -11,6 +11,7 @@ from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import SubmittedPaper, list_submitted_papers
 from zhulu.domain.filings.rules import star_fields
 from zhulu.domain.rulebook.policy import Policy
+from zhulu.domain.rulebook.queries import list_waivers
 from zhulu.domain.rulebook.runner import Findings
 from zhulu.domain.standard.catalogue import TABLES
 from zhulu.domain.standard.vocabulary import FieldKind
@@ -38,7 +39,7 @@ class Content:
     """The ``*`` fields as (table, column)."""
     stars_filled: int
     submission: Findings
-    """What the rules of submission and confirmation say today."""
+    """What the rules of submission and confirmation say today, by the text that applies."""
     grade_a: Findings
 
 
@@ -47,7 +48,8 @@ def read_content(
 ) -> Content:
     """Gather everything about a version that its page shows; the number of queries does not grow with its rows."""
     versions = [document, earlier or {}]
-    check = checked(facts)
+    waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=facts.today)
+    check = checked(facts, waivers=waivers)
     starred = star_fields(policy.items("a_grade_fields"))
     return Content(
         document=document,
@@ -56,7 +58,7 @@ def read_content(
         masks=masked_many(
             owner=vault_owner(filing), commitments=_values(versions, {FieldKind.ID_NUMBER, FieldKind.PHONE})
         ),
-        places=_places(versions, policy.as_of),
+        places=_places(versions, facts.today),
         stars=frozenset((table.key, item.column) for table, item in starred),
         stars_filled=check.stars_filled,
         submission=check.submission,

@@ -61,7 +61,7 @@ def review_application(*, actor: Actor, application_id: str) -> ApplicationRevie
         filing=application.filing,
         document=json.loads(version.canonical),
         earlier=None,
-        facts=contribution_facts(filing=application.filing, version=version, policy=policy),
+        facts=contribution_facts(filing=application.filing, version=version, policy=policy, today=on),
         policy=policy,
     )
     return ApplicationReview(

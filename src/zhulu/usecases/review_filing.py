@@ -13,7 +13,7 @@ from zhulu.domain.authorities.queries import get_authority
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import FilingNotFound, SubmittedPaper, find_submitted_paper, get_filing_for
-from zhulu.domain.filings.querysets import submitted_facts
+from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
 from zhulu.domain.filings.states import SUBMITTED
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
@@ -69,13 +69,13 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
     trace = trace_filing(filing=filing)
     if not trace.submissions:
         raise FilingNotFound(filing_id)
-    policy = get_policy(as_of=on)
+    policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
     submission, *before = trace.submissions
     content = read_content(
         filing=filing,
         document=json.loads(submission.canonical),
         earlier=json.loads(before[0].canonical) if before else None,
-        facts=submitted_facts(filing=filing, submission=submission, policy=policy),
+        facts=submitted_facts(filing=filing, submission=submission, policy=policy, today=on),
         policy=policy,
     )
     return FilingReview(
@@ -85,7 +85,7 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         trace=trace,
         hindrance=_hindrance(filing, actor, standing, on),
         grade=get_authority(code=standing.authority_code).confirms_grade,
-        codes=[_code(item) for item in policy.items("return_reasons")],
+        codes=[_code(item) for item in get_policy(as_of=on).items("return_reasons")],
     )
 
 

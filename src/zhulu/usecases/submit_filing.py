@@ -11,13 +11,13 @@ from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.operations import keep_submission, mark_submitted
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import get_filing_for, list_papers
-from zhulu.domain.filings.querysets import draft_facts
+from zhulu.domain.filings.querysets import draft_facts, judged_as_of
 from zhulu.domain.filings.rules import SUBMISSION
 from zhulu.domain.filings.states import BACK_FILING
 from zhulu.domain.grants.queries import find_home_authority
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.rulebook.operations import keep_verdict
-from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.rulebook.queries import get_policy, list_waivers
 from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.operations import advance
@@ -33,7 +33,7 @@ class PromiseMissing(Exception):
 
 
 def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
-    """Submit a filing to the home authority that its place gives.
+    """Submit a filing to the home authority that its place gives; a resubmission is judged by the first one's text.
 
     Raises:
         FilingNotFound, NotPermitted, CannotAdvance: as for every move.
@@ -44,14 +44,14 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
         if not promised:
             raise PromiseMissing("请阅读并勾选真实性承诺书后再提交（三(五)）")
         on = local_day(now)
-        policy = get_policy(as_of=on)
         filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
+        policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
         facts: list[FilingFacts] = []
         findings: list[Findings] = []
 
         def ask(locked: Filing) -> None:
-            facts.append(draft_facts(filing=locked, policy=policy))
-            findings.append(examine(SUBMISSION, facts[0], as_of=on))
+            facts.append(draft_facts(filing=locked, policy=policy, today=on))
+            findings.append(_examine(locked, facts[0]))
             if findings[0].blocks:
                 raise RulesViolated(findings[0])
 
@@ -73,6 +73,11 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
         return filing
 
 
+def _examine(filing: Filing, facts: FilingFacts) -> Findings:
+    waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=facts.today)
+    return examine(SUBMISSION, facts, as_of=facts.policy.as_of, waivers=waivers)
+
+
 def _keep(filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: Actor, now: datetime) -> Submission:
     project = filing.project or issue_project_of(facts=facts, home=home, on=local_day(now))
     mark_submitted(filing=filing, project=project, home_authority=home, area_code=facts.home.area_code, now=now)
@@ -84,7 +89,7 @@ def _keep(filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: 
         document=document,
         home_authority=home,
         actor=actor,
-        promise=facts.policy.text("promise_version"),
+        promise=get_policy(as_of=facts.today).text("promise_version"),
         now=now,
     )
 

@@ -39,6 +39,9 @@ class FilingFacts:
     """(sheet, kind of paper) of what is attached."""
     home: Home
     policy: Policy
+    """The settings by whose text the filing is judged: those of its first submission (办理中的按提交时的规定)."""
+    today: date
+    """The day on which it is asked; only what must not lie in the future is measured by it."""
     unreadable: tuple[Unreadable, ...] = field(default=())
 
     def rows(self, table: str) -> Sequence[Row]:

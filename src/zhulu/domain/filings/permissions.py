@@ -10,6 +10,7 @@ from zhulu.domain.authorities.queries import subordinate_ids
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.domain.grants.queries import may_confirm
 from zhulu.domain.grants.vocabulary import GrantFunction
+from zhulu.domain.rulebook.models import WaiverRequest
 from zhulu.domain.standard.vocabulary import Path
 
 FILER_ACTIONS = frozenset(
@@ -18,6 +19,7 @@ FILER_ACTIONS = frozenset(
         Permission.FILING_SUBMIT,
         Permission.FILING_WITHDRAW,
         Permission.GRADE_APPLY,
+        Permission.WAIVER_REQUEST,
     }
 )
 REVIEW_ACTIONS = frozenset({Permission.FILING_CONFIRM, Permission.FILING_RETURN, Permission.FILING_REFUSE})
@@ -34,7 +36,7 @@ class FilingPolicy:
         """Whether the actor may do that to the filing.
 
         * read: whoever ``visible_to`` shows it to;
-        * edit, submit, withdraw, apply for A: a clerk of the filing enterprise;
+        * edit, submit, withdraw, apply for A, ask for a waiver: a clerk of the filing enterprise;
         * return, refuse, confirm: a registered officer of the home authority who holds its grant that day.
         """
         if action is Permission.FILING_READ:
@@ -103,3 +105,41 @@ class GradeApplicationPolicy:
         """The applications that the actor may open: those of the filings in scope."""
         filings = FilingPolicy(on=self.on).visible_to(actor=actor)
         return GradeApplication.objects.filter(Q(filing__in=filings))
+
+
+class WaiverPolicy:
+    """Requests to be let pass: read by their firm and by the province, decided by who may grant A there (三(一))."""
+
+    def __init__(self, *, on: date) -> None:
+        """Ask as of a day: grants begin and end."""
+        self.on = on
+
+    def may(self, *, actor: Actor, action: Permission, thing: WaiverRequest) -> bool:
+        """Whether the actor may do that: deciding is for registered provincial officers with the grant for A."""
+        if action is Permission.FILING_READ:
+            return self.visible_to(actor=actor).filter(pk=thing.pk).exists()
+        if action is not Permission.WAIVER_DECIDE or thing.requested_by == actor.account_id:
+            return False
+        return self._decides(actor)
+
+    def visible_to(self, *, actor: Actor) -> QuerySet[WaiverRequest]:
+        """The requests that the actor may open."""
+        if actor.kind == AccountKind.CLERK and actor.organisation_id:
+            own = Filing.objects.filter(enterprise_id=actor.organisation_id).values("public_id")
+            return WaiverRequest.objects.filter(subject_kind="filing", subject_id__in=own)
+        standing = actor.standing
+        if actor.kind == AccountKind.OFFICER and standing is not None and standing.level == Level.PROVINCE:
+            return WaiverRequest.objects.all()
+        return WaiverRequest.objects.none()
+
+    def _decides(self, actor: Actor) -> bool:
+        standing = actor.standing
+        if actor.kind != AccountKind.OFFICER or standing is None or not standing.registered:
+            return False
+        return standing.level == Level.PROVINCE and may_confirm(
+            officer_id=standing.officer_id,
+            authority_id=standing.authority_id,
+            path=Path.BACK_FILING,
+            function=GrantFunction.GRADE_A,
+            on=self.on,
+        )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from datetime import date
 
 from zhulu.domain.authorities.queries import resolve_area
 from zhulu.domain.enterprises.queries import current_code
@@ -13,6 +14,7 @@ from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Row
 from zhulu.domain.standard.catalogue import TABLES
 from zhulu.domain.standard.values import from_json
+from zhulu.foundation.clock import local_day
 
 
 def place_of(row: Row) -> str:
@@ -20,29 +22,39 @@ def place_of(row: Row) -> str:
     return str(row.get("ManagingAreaNum") or row.get("CountyNum") or "")
 
 
-def draft_facts(*, filing: Filing, policy: Policy) -> FilingFacts:
+def judged_as_of(*, filing: Filing, today: date) -> date:
+    """Give the day by whose text a filing is judged: that of its first submission, or today while there is none.
+
+    A later change of a setting, or of the notice, meets new filings only; returning and resubmitting changes nothing
+    (ADR 0021).
+    """
+    first = filing.submissions.order_by("number").values_list("submitted_at", flat=True).first()
+    return local_day(first) if first else today
+
+
+def draft_facts(*, filing: Filing, policy: Policy, today: date) -> FilingFacts:
     """Give the facts of a filing as it is being filled in."""
     papers = set(filing.papers.values_list("sheet", "kind"))
-    return _facts(filing, policy, read_draft(filing.sheets.all()), papers)
+    return _facts(filing, policy, today, read_draft(filing.sheets.all()), papers)
 
 
-def submitted_facts(*, filing: Filing, submission: Submission, policy: Policy) -> FilingFacts:
+def submitted_facts(*, filing: Filing, submission: Submission, policy: Policy, today: date) -> FilingFacts:
     """Give the facts of a submitted version: what was signed, not what a draft may say now."""
-    return _canonical_facts(filing, submission.canonical, policy)
+    return _canonical_facts(filing, submission.canonical, policy, today)
 
 
-def contribution_facts(*, filing: Filing, version: Version, policy: Policy) -> FilingFacts:
+def contribution_facts(*, filing: Filing, version: Version, policy: Policy, today: date) -> FilingFacts:
     """Give the facts of what stands in the library, errata included."""
-    return _canonical_facts(filing, version.canonical, policy)
+    return _canonical_facts(filing, version.canonical, policy, today)
 
 
-def _canonical_facts(filing: Filing, canonical: str, policy: Policy) -> FilingFacts:
+def _canonical_facts(filing: Filing, canonical: str, policy: Policy, today: date) -> FilingFacts:
     document = json.loads(canonical)
     typed: dict[str, list[Row]] = {
         key: [_typed(key, row) for row in document.get(key, [])] for key in TABLES if key != "attachments"
     }
     papers = {(str(row["Sheet"]), str(row["PaperKind"])) for row in document.get("attachments", [])}
-    return _facts(filing, policy, ReadDraft(document=typed, unreadable=()), papers)
+    return _facts(filing, policy, today, ReadDraft(document=typed, unreadable=()), papers)
 
 
 def _typed(table: str, row: Row) -> Row:
@@ -52,10 +64,12 @@ def _typed(table: str, row: Row) -> Row:
     }
 
 
-def _facts(filing: Filing, policy: Policy, read: ReadDraft, papers: Collection[tuple[str, str]]) -> FilingFacts:
+def _facts(
+    filing: Filing, policy: Policy, today: date, read: ReadDraft, papers: Collection[tuple[str, str]]
+) -> FilingFacts:
     rows = read.document.get("project", [])
     area_code = place_of(rows[0]) if rows else ""
-    reading = resolve_area(code=area_code, on=policy.as_of) if area_code else None
+    reading = resolve_area(code=area_code, on=today) if area_code else None
     return FilingFacts(
         document=read.document,
         roles=frozenset(filing.roles),
@@ -64,5 +78,6 @@ def _facts(filing: Filing, policy: Policy, read: ReadDraft, papers: Collection[t
         papers=frozenset(papers),
         home=Home(area_code=area_code, area_known=bool(reading and reading.area)),
         policy=policy,
+        today=today,
         unreadable=read.unreadable,
     )

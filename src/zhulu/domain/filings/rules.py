@@ -1,7 +1,8 @@
 """The rules of path ②, each citing its clause; the database holds those it can hold, too.
 
 ``SUBMISSION`` is asked when the enterprise submits, ``CONFIRMATION`` when the home authority confirms, ``GRADE_A`` when
-the firm applies for A and again when the province grants it.
+the firm applies for A and again when the province grants it. A rule may be waived only where it rests on our reading or
+on the province's own setting; what the notice says in words, and what decides who, where and when, never (ADR 0020).
 """
 
 from collections.abc import Iterator
@@ -105,12 +106,12 @@ class NoPermitReasonExplained(Rule):
 class NotInTheFuture(Rule):
     """No day that is said to have happened lies after today."""
 
-    def examine(self, facts: FilingFacts, as_of: date) -> Iterator[Violation]:
-        """Yield a violation for each past event dated after today."""
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation for each past event dated after today, whatever day's text applies."""
         for table, column in (COMPLETION, ("completion_filings", "EDate"), ("contracts", "ContractDate")):
             for row in facts.rows(table):
                 day = row.get(column)
-                if isinstance(day, date) and day > as_of:
+                if isinstance(day, date) and day > facts.today:
                     label = TABLES[table].find(column)
                     yield self.violation(
                         f"{label.label if label else column} {day} 晚于今天",
@@ -315,7 +316,7 @@ SUBMISSION: Moment[FilingFacts] = Moment(
         BackFilingOpen(cites=("一(二)1",)),
         ValuesReadable(cites=("三(五)",)),
         StartBeforeCutOver(cites=("一(二)1", "一(一)1")),
-        StartsAgree(cites=("一(二)1", "三(五)")),
+        StartsAgree(cites=("一(二)1", "三(五)"), may_be_waived=True),
         NoPermitReasonExplained(cites=("一(二)1",)),
         DateOrder(
             cites=("三(五)",),
@@ -326,10 +327,10 @@ SUBMISSION: Moment[FilingFacts] = Moment(
         ),
         NotInTheFuture(cites=("三(五)",)),
         RequiredSheetsComplete(cites=("一(二)6",)),
-        PermitDetailsTogether(cites=("一(二)6",)),
+        PermitDetailsTogether(cites=("一(二)6",), may_be_waived=True),
         SurveyAndDesignComplete(cites=("一(二)6",)),
         FilerTookPart(cites=("一(二)2",)),
-        PapersAttached(cites=("一(二)3",)),
+        PapersAttached(cites=("一(二)3",), may_be_waived=True),
         PlaceKnown(cites=("一(二)3",)),
         NoPersonalDataInText(cites=("三(五)",)),
         DatesInSequence(cites=("三(五)",), severity=Severity.WARN),
@@ -347,5 +348,8 @@ GRADE_A: Moment[FilingFacts] = Moment(
     rules=(StarFieldsPresent(cites=("一(二)6", "一(二)4")),),
     reads=("a_grade_fields",),
 )
+
+WAIVABLE = frozenset(rule.name for rule in SUBMISSION.rules if rule.may_be_waived)
+"""The rules of which the province may let a single filing be free (三(一) 原则上)."""
 
 MOMENTS = {moment.name: moment for moment in (SUBMISSION, CONFIRMATION, GRADE_A)}

@@ -1,10 +1,11 @@
-"""Dated policy and stored verdicts: what was asked, by which text, with which values, and what came out."""
+"""Dated policy, stored verdicts and waivers: what was asked, by which text, with which values, and what came out."""
 
 from typing import ClassVar
 
 from django.db import models
 
 from zhulu.foundation.db.models import AppendOnly
+from zhulu.foundation.identifiers import new_public_id
 
 
 class PolicySetting(AppendOnly):
@@ -50,3 +51,80 @@ class Verdict(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.moment} {self.subject_kind} {self.subject_id}: {'通过' if self.passed else '未通过'}"
+
+
+class WaiverRequest(AppendOnly):
+    """An enterprise asks the province to let one matter pass one rule, and says why (三(一) 原则上)."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    rule = models.CharField(max_length=60)
+    clause = models.CharField(max_length=40)
+    """The clauses that the rule cites, as they were shown."""
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    subject_label = models.CharField(max_length=200)
+    """What the subject was called then: the province may not read a draft, only what is asked of it."""
+    faults = models.JSONField()
+    """The sentences of the rule's violations when it was asked."""
+    reason = models.TextField()
+    requested_by = models.BigIntegerField()
+    requested_name = models.CharField(max_length=64)
+    requested_for = models.CharField(max_length=200)
+    requested_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="waiver_request_of_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_label}：申请特批 {self.rule}"
+
+
+class Waiver(AppendOnly):
+    """The province lets one matter pass one rule until a day, with its reason; never changed, never taken back."""
+
+    request = models.OneToOneField(WaiverRequest, on_delete=models.PROTECT, related_name="waiver")
+    rule = models.CharField(max_length=60)
+    clause = models.CharField(max_length=40)
+    """The clause on which the exception itself stands."""
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    requested_by = models.BigIntegerField()
+    requested_name = models.CharField(max_length=64)
+    approved_by = models.BigIntegerField()
+    approved_name = models.CharField(max_length=64)
+    approved_office = models.CharField(max_length=200)
+    reason = models.TextField()
+    valid_from = models.DateField()
+    expires_on = models.DateField()
+    """The last day on which a matter may pass by it."""
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id", "id"], name="waiver_of_subject")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(requested_by=models.F("approved_by")), name="requester_does_not_approve"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_on__gte=models.F("valid_from")), name="waiver_expires_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"特批 {self.rule}，至 {self.expires_on}"
+
+
+class WaiverRefusal(AppendOnly):
+    """The province does not let the matter pass; the reason goes back to the enterprise."""
+
+    request = models.OneToOneField(WaiverRequest, on_delete=models.PROTECT, related_name="refusal")
+    declined_by = models.BigIntegerField()
+    declined_name = models.CharField(max_length=64)
+    declined_office = models.CharField(max_length=200)
+    reason = models.TextField()
+    declined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"不予特批：{self.request}"

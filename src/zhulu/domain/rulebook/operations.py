@@ -1,11 +1,14 @@
-"""Writes policy settings and verdicts."""
+"""Writes policy settings, verdicts and waivers."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from zhulu.domain.rulebook.models import PolicySetting, Verdict
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.rulebook.models import PolicySetting, Verdict, Waiver, WaiverRefusal, WaiverRequest
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.runner import Findings
+from zhulu.domain.rulebook.shapes import Violation
 from zhulu.foundation.db.transactions import transaction_required
 
 
@@ -36,7 +39,87 @@ def keep_verdict(
         as_of=findings.as_of,
         policy=policy.used(*findings.reads),
         asked=list(findings.asked),
-        violations=[asdict(item) for item in findings.violations],
+        violations=[_stored(item) for item in findings.violations],
         passed=not findings.blocks,
         at=now,
+    )
+
+
+def _stored(violation: Violation) -> dict[str, object]:
+    stored = asdict(violation)
+    if violation.waiver:
+        stored["waiver"]["expires_on"] = violation.waiver.expires_on.isoformat()
+    return stored
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a waiver is asked for: a subject and one rule that it violates."""
+
+    rule: str
+    cites: Sequence[str]
+    subject_kind: str
+    subject_id: str
+    subject_label: str
+    faults: Sequence[str]
+
+
+@transaction_required
+def ask_waiver(*, asked: Asked, reason: str, actor: Actor, now: datetime) -> WaiverRequest:
+    """Write a request; the caller holds the subject's lock and has seen that none is open."""
+    return WaiverRequest.objects.create(
+        rule=asked.rule,
+        clause="、".join(asked.cites),
+        subject_kind=asked.subject_kind,
+        subject_id=asked.subject_id,
+        subject_label=asked.subject_label,
+        faults=list(asked.faults),
+        reason=reason,
+        requested_by=actor.account_id,
+        requested_name=actor.name,
+        requested_for=actor.office,
+        requested_at=now,
+    )
+
+
+@transaction_required
+def grant_waiver(
+    *,
+    request: WaiverRequest,
+    clause: str,
+    reason: str,
+    valid_from: date,
+    expires_on: date,
+    actor: Actor,
+    now: datetime,
+) -> Waiver:
+    """Write a waiver; the database refuses a second one, and one that its requester grants."""
+    return Waiver.objects.create(
+        request=request,
+        rule=request.rule,
+        clause=clause,
+        subject_kind=request.subject_kind,
+        subject_id=request.subject_id,
+        requested_by=request.requested_by,
+        requested_name=request.requested_name,
+        approved_by=actor.account_id,
+        approved_name=actor.name,
+        approved_office=actor.office,
+        reason=reason,
+        valid_from=valid_from,
+        expires_on=expires_on,
+        granted_at=now,
+    )
+
+
+@transaction_required
+def decline_waiver(*, request: WaiverRequest, reason: str, actor: Actor, now: datetime) -> WaiverRefusal:
+    """Write that a request was declined; the caller holds the subject's lock and has seen that it is open."""
+    return WaiverRefusal.objects.create(
+        request=request,
+        declined_by=actor.account_id,
+        declined_name=actor.name,
+        declined_office=actor.office,
+        reason=reason,
+        declined_at=now,
     )

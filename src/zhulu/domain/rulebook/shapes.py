@@ -21,6 +21,8 @@ class Severity(StrEnum):
     """The matter cannot go on."""
     WARN = "warn"
     """The matter may go on; the person is told, and it is recorded."""
+    WAIVED = "waived"
+    """It would stop the matter; the province let it pass by a waiver, which the violation carries (三(一))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """A waiver as the runner and the reader of a violation need it: which rule, who let it pass, why, how long."""
+
+    waiver_id: str
+    rule: str
+    approved_by: str
+    """Name and office of the officer who granted it, as they were then."""
+    reason: str
+    clause: str
+    expires_on: date
+    """The last day on which a matter may pass by it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Violation:
     """What is wrong, where, by which clause, and how to mend it."""
 
@@ -43,6 +59,8 @@ class Violation:
     message: str
     remedy: str = ""
     place: Place = Place()
+    waiver: Exemption | None = None
+    """By what it was let pass; None unless the severity is ``WAIVED``."""
 
     @property
     def sentence(self) -> str:
@@ -71,6 +89,8 @@ class Rule:
     in_force_from: date = date.min
     in_force_until: date = date.max
     """The last day on which the rule is asked."""
+    may_be_waived: bool = False
+    """Whether the province may let a single matter pass: only where the rule rests on our reading or on a setting."""
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
 """The parts of a public document: one per contribution, and one per submission that waits for confirmation (D)."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,10 @@ class Part:
     digest: str
     content: dict[str, Any]
     filer: dict[str, Any]
+    filer_id: int | None
+    """The organisation that filed it; none where the approval system delivered it."""
+    roles: list[str]
+    """The codes of the filer's roles."""
     history: list[dict[str, str]] = field(default_factory=list)
     marks: list[dict[str, str]] = field(default_factory=list)
 
@@ -58,7 +63,9 @@ class Part:
             "version": self.version,
             "digest": self.digest,
             "grade_history": self.history,
-            "tables": [_table(table, self.content) for table in TABLES.values() if self.content.get(table.key)]
+            "tables": [
+                show_table(table, self.content[table.key]) for table in TABLES.values() if self.content.get(table.key)
+            ]
             if self.content
             else [],
         }
@@ -84,6 +91,8 @@ def _confirmed(contribution: Contribution) -> Part:
         digest=version.digest,
         content=_public(json.loads(version.canonical)),
         filer=_filer(contribution.filer, contribution.roles),
+        filer_id=contribution.filer_id,
+        roles=list(contribution.roles),
         history=[_step(decision) for decision in decisions],
         marks=[
             {"kind": mark.kind, "label": str(mark.get_kind_display())}
@@ -123,6 +132,8 @@ def _submitted(filing: Filing) -> Part | None:
         digest=submission.digest,
         content=_public(json.loads(submission.canonical)),
         filer=_filer(filing.enterprise, filing.roles),
+        filer_id=filing.enterprise_id,
+        roles=list(filing.roles),
         history=[
             {
                 "grade": Grade.D.value,
@@ -158,8 +169,8 @@ def _may_show(table: Table, column: str) -> bool:
     return found is not None and not found.personal and found.kind not in HIDDEN_KINDS
 
 
-def _table(table: Table, content: dict[str, Any]) -> dict[str, Any]:
-    rows = content[table.key]
+def show_table(table: Table, rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:
+    """Give a table as a document shows it: the columns that anybody filled, their labels, values in words."""
     columns = [item for item in table.fields if any(row.get(item.column) not in (None, "") for row in rows)]
     return {
         "key": table.key,

@@ -49,7 +49,7 @@ def demo_mode(settings: Settings) -> None:
     settings.DEMO = True
 
 
-def public_facts() -> list[dict[str, object]]:
+def public_facts() -> list[object]:
     """Give what the public reads of every project, by number, without what is random by design."""
     documents = ProjectDocument.objects.order_by("number").values_list("document", flat=True)
     return [without_random(document) for document in documents]

@@ -62,12 +62,20 @@ class _Casting:
     places: Places
     now: datetime
     positions: Iterator[int] = field(default_factory=lambda: count(1))
-    names: Iterator[int] = field(default_factory=lambda: count(1))
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    taken: set[str] = field(default_factory=set)
 
-    def shown(self, *, sign_in_name: str, kind: AccountKind, note: str, name: str = "") -> Account:
+    def name(self) -> str:
+        """Draw a name that nobody of the demo bears yet: who signed has to be plain."""
+        while (drawn := person(self.dice)) in self.taken:
+            pass
+        self.taken.add(drawn)
+        return drawn
+
+    def shown(self, *, sign_in_name: str, kind: AccountKind, note: str) -> Account:
         return create_demo_account(
             sign_in_name=sign_in_name,
-            name=name or person(self.dice),
+            name=self.name(),
             kind=kind,
             note=note,
             position=next(self.positions),
@@ -75,7 +83,7 @@ class _Casting:
         )
 
     def unshown(self, kind: AccountKind) -> Account:
-        return create_account(sign_in_name=f"{kind.value}-{next(self.names):03d}", name=person(self.dice), kind=kind)
+        return create_account(sign_in_name=f"{kind.value}-{next(self.numbers):03d}", name=self.name(), kind=kind)
 
 
 def hire(dice: Random, *, places: Places, traders: Sequence[Trader], now: datetime) -> Cast:
@@ -199,7 +207,5 @@ def _hire_others(casting: _Casting) -> None:
         account = casting.shown(sign_in_name=sign_in_name, kind=kind, note=note)
         if authority is not None:
             _register(account, authority, office)
-    for (kind, sign_in_name, note), name in zip(ADMINISTRATORS, ("甲", "乙", "丙"), strict=True):
-        casting.shown(
-            sign_in_name=sign_in_name, kind=kind, note=f"{kind.label}：{note}", name=f"{person(casting.dice)}（{name}）"
-        )
+    for kind, sign_in_name, note in ADMINISTRATORS:
+        casting.shown(sign_in_name=sign_in_name, kind=kind, note=f"{kind.label}：{note}")

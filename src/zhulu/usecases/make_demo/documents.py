@@ -170,7 +170,7 @@ def _row(rolls: _Rolls, identity: Identity, ground: _Ground, number: int) -> Loa
         name=name,
         owner_name=owner,
         area_name=area,
-        search_text=f"{identity.number}\n{name}\n{owner}\n{owner_code.lower()}\n{address}\n{builder}\n{area}",
+        search_text=f"{identity.number}\n{name}\n{owner}\n{owner_code}\n{address}\n{builder}\n{area}".lower(),
         city_code=ground.place.city,
         county_code=ground.place.county,
         path=path.value,

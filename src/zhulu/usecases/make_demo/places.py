@@ -87,7 +87,7 @@ def _zone_place(area: Area, by_city: dict[str, list[Area]]) -> Place | None:
     counties = by_city.get(city.code, [])
     if not counties:
         return None
-    return Place(county=counties[-1].code, zone=area.code, name=area.name, city=city.code, city_name=city.name)
+    return Place(county=counties[0].code, zone=area.code, name=area.name, city=city.code, city_name=city.name)
 
 
 def _has_office(area: Area) -> bool:

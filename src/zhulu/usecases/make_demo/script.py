@@ -38,6 +38,8 @@ GAPS = (
     frozenset({("participants", "PersonIDCard")}),
 )
 """``*`` fields that a clerk left empty: such a filing may be confirmed and cannot become A."""
+DESIGNERS_GAPS = tuple(gaps for gaps in GAPS if not any(table == "participants" for table, _ in gaps))
+"""A survey or design firm has to state its people wholly (一(二)6)."""
 SHARE_WITH_GAPS, SHARE_UNTIDY, SHARE_JOINED = 0.35, 0.15, 0.34
 
 
@@ -92,7 +94,8 @@ def _place(places: Places, ending: Ending, number: int) -> Place:
         return places.zones[number // 7 % len(places.zones)]
     if number % 11 in {0, 5}:
         return places.counties[0]
-    return places.counties[number * 2 % len(places.counties)]
+    # Each round is shifted by one, or the steps above would always take the same counties out.
+    return places.counties[(number + number // len(places.counties)) % len(places.counties)]
 
 
 def _parties(firms: Mapping[str, Sequence[Party]], filer: str, number: int) -> dict[str, Party]:
@@ -111,7 +114,7 @@ def _scene(dice: Random, site: Site, filer: str, ending: Ending, *, now: datetim
         ending=ending,
         acts=build_acts(dice, ending, opening=OPENING, now=now),
         joins=joins,
-        blank=dice.choice(GAPS) if gaps else frozenset(),
+        blank=dice.choice(GAPS if filer in SIX_SHEETS else DESIGNERS_GAPS) if gaps else frozenset(),
         untidy=dice.random() < SHARE_UNTIDY,
     )
 

@@ -157,7 +157,7 @@ def verified(tmp_path: Path) -> str:
 def forged(sealed: Sealed, statement: str, look: Callable[[], str]) -> str:
     """Run a statement as superuser with every trigger off, look, and put the rows back."""
     place = psycopg.conninfo.make_conninfo(sealed.superuser_url, dbname=sealed.database)
-    table = statement.split()[2] if statement.startswith("DELETE") else statement.split()[1]
+    table = statement.split()[1 if statement.startswith("UPDATE") else 2]
     with psycopg.connect(place, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute(f"CREATE TEMPORARY TABLE kept AS TABLE {table}")
@@ -242,6 +242,18 @@ def test_a_forged_grade_is_named(name: str, sealed: Sealed, tmp_path: Path) -> N
     statement, row = GRADES[name]
 
     assert f"第 {row} 行不符" in forged(sealed, statement, lambda: verified(tmp_path))
+
+
+def test_a_grade_out_of_nowhere_is_named(sealed: Sealed, tmp_path: Path) -> None:
+    """A second decision slipped in beside the recorded one: ``verify`` names the project."""
+    statement = (
+        "INSERT INTO library_gradedecision SELECT (jsonb_populate_record(d, "
+        """'{"id": 99, "grade": "A", "authority_level": "province", "move_id": 1}')).* FROM library_gradedecision d WHERE id = 3"""
+    )
+    said = forged(sealed, statement, lambda: verified(tmp_path))
+
+    assert sealed.numbers[1] in said
+    assert "定级次数与账本所记不符" in said
 
 
 def test_after_all_that_it_verifies_again(sealed: Sealed, tmp_path: Path) -> None:

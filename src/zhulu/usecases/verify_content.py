@@ -11,6 +11,7 @@ from zhulu.domain.library.models import Contribution, GradeDecision, Version
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.foundation.ledger.chain import Row
+from zhulu.foundation.ledger.queries import list_recorded
 from zhulu.foundation.ledger.verify import Fault
 
 OF_SUBMISSIONS = frozenset({"submit_filing", "withdraw_filing", "return_filing", "refuse_filing"})
@@ -63,9 +64,21 @@ def _stated(row: Row) -> tuple[str, str, str, str]:
 
 
 def check_library() -> Iterator[str]:
-    """Name every contribution whose content rows are not what its newest version says; memory does not grow."""
+    """Name every contribution whose rows are not what its newest version says, or that has a grade without an entry.
+
+    Memory does not grow with the library.
+    """
     for contribution in Contribution.objects.select_related("project").order_by("id").iterator(chunk_size=500):
+        name = f"{contribution.project.number}（入库件 {contribution.public_id}）"
         newest = contribution.versions.order_by("-number").first()
         standing = canonical_json(document_from_rows(contribution_id=contribution.pk))
         if newest is None or standing != newest.canonical:
-            yield f"{contribution.project.number}（入库件 {contribution.public_id}）的内容与其最新版本不符"
+            yield f"{name}的内容与其最新版本不符"
+        if contribution.grade_decisions.count() != _count_recorded(contribution):
+            yield f"{name}的定级次数与账本所记不符"
+
+
+def _count_recorded(contribution: Contribution) -> int:
+    applications = contribution.grade_applications.values_list("public_id", flat=True)
+    subjects = [f"{contribution.source_kind}:{contribution.source_id}", *(f"application:{one}" for one in applications)]
+    return sum(entry.kind in OF_GRADES for entry in list_recorded(subjects=subjects))

@@ -246,9 +246,10 @@ def test_a_forged_grade_is_named(name: str, sealed: Sealed, tmp_path: Path) -> N
 
 def test_a_grade_out_of_nowhere_is_named(sealed: Sealed, tmp_path: Path) -> None:
     """A second decision slipped in beside the recorded one: ``verify`` names the project."""
+    extra = '{"id": 99, "grade": "A", "authority_level": "province", "move_id": 1}'
     statement = (
-        "INSERT INTO library_gradedecision SELECT (jsonb_populate_record(d, "
-        """'{"id": 99, "grade": "A", "authority_level": "province", "move_id": 1}')).* FROM library_gradedecision d WHERE id = 3"""
+        f"INSERT INTO library_gradedecision SELECT (jsonb_populate_record(d, '{extra}')).*"
+        " FROM library_gradedecision d WHERE id = 3"
     )
     said = forged(sealed, statement, lambda: verified(tmp_path))
 

@@ -77,6 +77,7 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
             ("待派单", "authority:unassigned", counts.unassigned, True),
             ("各地在办", "authority:below", counts.below, False),
             ("已办的 A 级申请", "authority:decided", 0, False),
+            ("特批申请", "authority:waivers", 0, False),
         ]
     else:
         entries = [("今天要办的", "authority:home", counts.own, True)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.authority.views import applications, decisions, desk, filings, papers
+from zhulu.interfaces.authority.views import applications, decisions, desk, filings, papers, waivers
 
 app_name = "authority"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("done/", desk.done, name="done"),
     path("applications/", desk.applications, name="applications"),
     path("applications/decided/", desk.decided, name="decided"),
+    path("waivers/", waivers.waivers, name="waivers"),
+    path("waivers/<slug:public_id>/", waivers.waiver, name="waiver"),
+    path("waivers/<slug:public_id>/grant/", waivers.grant, name="grant-waiver"),
+    path("waivers/<slug:public_id>/decline/", waivers.decline, name="decline-waiver"),
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/confirm/", decisions.confirm, name="confirm"),
     path("filings/<slug:public_id>/return/", decisions.send_back, name="return"),

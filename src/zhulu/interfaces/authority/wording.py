@@ -22,6 +22,9 @@ ACTS = {
     **{f"{row.name}_filing": row.label for row in BACK_FILING.transitions},
     **{f"{row.name}_grade": row.label for row in GRADE_APPLICATION.transitions},
     "apply_for_grade": "申请定为 A 级",
+    "request_waiver": "申请特批",
+    "grant_waiver": "特批",
+    "decline_waiver": "不予特批",
 }
 """What the ledger calls a decision, in words."""
 KILOBYTE = 1024

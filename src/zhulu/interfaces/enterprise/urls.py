@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.enterprise.views import filings, home, papers, sheets, start, submission
+from zhulu.interfaces.enterprise.views import filings, home, papers, sheets, start, submission, waivers
 
 app_name = "enterprise"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/check/", submission.check, name="check"),
     path("filings/<slug:public_id>/submit/", submission.submit, name="submit"),
+    path("filings/<slug:public_id>/waivers/", waivers.ask, name="ask-waiver"),
     path("filings/<slug:public_id>/withdraw/", filings.withdraw, name="withdraw"),
     path("filings/<slug:public_id>/apply/", filings.apply, name="apply"),
     path("filings/<slug:public_id>/papers/<slug:paper_id>/", papers.preview, name="paper"),

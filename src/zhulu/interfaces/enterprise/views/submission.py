@@ -24,6 +24,7 @@ from zhulu.interfaces.enterprise.faults import place_link, sheet_label, sheet_of
 from zhulu.interfaces.enterprise.progress import completeness_of_draft, steps_of
 from zhulu.interfaces.enterprise.sheet_page import begun_sheets, frame_of
 from zhulu.interfaces.enterprise.views.sheets import EDITABLE
+from zhulu.interfaces.enterprise.waivers import waiver_part
 from zhulu.usecases.check_filing import Checked, check_filing
 from zhulu.usecases.submit_filing import PromiseMissing, submit_filing
 
@@ -111,6 +112,7 @@ def _check_page(request: HttpRequest, filing: Filing, problems: list[Problem], s
         "steps": steps_of(filing, checked=checked, demands=demands, begun=begun, current=""),
         "faults": _by_sheet(filing, checked.submission.blocks),
         "fault_count": len(checked.submission.blocks),
+        "waivers": waiver_part(filing, checked),
         "warnings": _by_sheet(filing, checked.submission.warnings),
         "completeness": completeness_of_draft(filing, checked),
         "lacks_stars": _lacks(checked),

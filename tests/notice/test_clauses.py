@@ -35,6 +35,7 @@ RULES = {rule.name: rule.cites for moment in MOMENTS.values() for rule in moment
     OFFICE_IS_REAL.name: OFFICE_IS_REAL.cites
 }
 POLICY = tomllib.loads((PACK / "policy.toml").read_text(encoding="utf-8"))["setting"]
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 SETTINGS = {item["key"] for item in POLICY}
 CITATION = re.compile(r"[一二三]\([一二三四五六]\)(?:\d[a-z]?|[a-z])?(?![a-z])")
 POINT = re.compile(r"\bQ\d+\b")
@@ -70,6 +71,13 @@ def _route_exists(name: str) -> bool:
     return False
 
 
+def _anchor_exists(file: str, anchor: str) -> bool:
+    """Whether a document has the heading that the anchor names."""
+    path = ROOT / file
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE) if path.is_file() else []
+    return anchor in {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 CARRIERS: dict[str, Callable[[str], bool]] = {
     "rule": RULES.__contains__,
     "moment": MOMENTS.__contains__,
@@ -86,6 +94,8 @@ CARRIERS: dict[str, Callable[[str], bool]] = {
     "function": lambda name: any(f"CREATE OR REPLACE FUNCTION {name}(" in text for _, text in _sources()),
     "route": _route_exists,
     "file": lambda name: (ROOT / name).is_file(),
+    "term": lambda name: f"\n| {name} | `" in GLOSSARY,
+    "doc": lambda name: _anchor_exists(*name.split("#")),
 }
 
 
@@ -255,9 +265,10 @@ def test_decision_records_of_readings_exist() -> None:
     [
         ("nothing = 1", "holds no"),
         ('[[clause]]\nkey = "一"', "title"),
+        ('[[clause]]\nkey = "一"\ntitle = "甲"\ntext = "乙"\nverdict = "rule"', "does"),
         ('[[clause]]\nkey = "一"\ntitle = "甲"\ntext = "乙"\nverdict = "wish"', "wish"),
-        ('[[clause]]\nkey = "一"\ntitle = "甲"\ntext = "乙"\nverdict = "rule"\ncarried_by = "x"', "list"),
-        ('[[clause]]\nkey = "一"\ntitle = "甲"\ntext = "乙"\nverdict = "rule"\n' * 2, "twice"),
+        ('[[clause]]\nkey = "一"\ntitle = "甲"\ntext = "乙"\nverdict = "rule"\ndoes = "己"\ncarried_by = "x"', "list"),
+        ('[[clause]]\nkey = "一"\ntitle = "甲"\ntext = "乙"\nverdict = "rule"\ndoes = "己"\n' * 2, "twice"),
     ],
 )
 def test_a_malformed_file_is_refused_with_its_place(tmp_path: Path, written: str, said: str) -> None:

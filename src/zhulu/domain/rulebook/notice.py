@@ -6,6 +6,7 @@ The text lies outside the program, in ``notice/``; nothing of it stands here. Pu
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -48,8 +49,20 @@ class Clause:
     """What carries it out, as ``kind:name``."""
     reading: str = ""
     """How we read it where it leaves room, in one Chinese sentence."""
+    does: str = ""
+    """What the platform does about it, in Chinese that an enterprise's clerk understands."""
     pending: str = ""
     """The capability that it still waits for; empty when it is carried out wholly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice: by what it is cited, who issued it and since when."""
+
+    number: str
+    title: str
+    issuer: str
+    issued_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,24 @@ class Reading:
     """The number of the decision record that gives the reasons."""
     pending: str = ""
     """The capability in which the reading will take effect; empty when it does already."""
+
+
+def read_notice(*, directory: Path) -> Notice:
+    """Read the head of one notice.
+
+    Raises:
+        NoticeRefused: it is malformed.
+    """
+    try:
+        head = tomllib.loads((directory / "clauses.toml").read_text(encoding="utf-8"))["notice"]
+        return Notice(
+            number=str(head["number"]),
+            title=str(head["title"]),
+            issuer=str(head["issuer"]),
+            issued_on=date.fromisoformat(str(head["issued_on"])),
+        )
+    except (OSError, KeyError, TypeError, ValueError) as fault:
+        raise NoticeRefused(f"{directory.name}/clauses.toml: {fault!r}") from fault
 
 
 def read_clauses(*, directory: Path) -> dict[str, Clause]:
@@ -140,6 +171,7 @@ def _clause(entry: Mapping[str, object]) -> Clause:
             verdict=ClauseVerdict(str(entry["verdict"])),
             carried_by=_texts(entry, "carried_by"),
             reading=str(entry.get("reading", "")),
+            does=str(entry["does"]),
             pending=str(entry.get("pending", "")),
         )
     except (KeyError, TypeError, ValueError) as fault:

@@ -1,0 +1,172 @@
+"""The table of boundaries: per rule one line that passes, one that violates, and both sides of every edge.
+
+A rule without its lines fails ``tests/notice/test_completeness.py``; the lines are asked in
+``tests/domain/rulebook/test_boundaries.py``, each under the clause that it proves.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from tests.support.filing_facts import FOUR, PAPERS, TODAY, changed, complete_facts, jilin_policy, without
+from tests.support.filing_sheets import id_number
+from zhulu.domain.filings.facts import FilingFacts, Home, Unreadable
+from zhulu.domain.grants.facts import OfficeFacts
+from zhulu.domain.rulebook.shapes import Place
+
+DAY = timedelta(days=1)
+START = date(2018, 4, 15)
+WHOLE = complete_facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what is asked of which rule, under which clause, and whether it passes."""
+
+    rule: str
+    clause: str
+    label: str
+    facts: Any
+    passes: bool
+    as_of: date = TODAY
+
+
+def _project(**columns: object) -> FilingFacts:
+    return changed(WHOLE, "project", **columns)
+
+
+def _started(day: date, facts: FilingFacts = WHOLE) -> FilingFacts:
+    return changed(changed(facts, "project", BDate=day), "completion_checks", BDate=day)
+
+
+def _completed(day: date) -> FilingFacts:
+    return changed(WHOLE, "completion_checks", EDate=day)
+
+
+def _window(last: str) -> FilingFacts:
+    return replace(WHOLE, policy=jilin_policy(path2_open_until=last))
+
+
+def _permit(**columns: object) -> FilingFacts:
+    return changed(complete_facts("3"), "permits", **columns)
+
+
+def _home(code: str, *, known: bool) -> FilingFacts:
+    return replace(WHOLE, home=Home(area_code=code, area_known=known))
+
+
+def _foreign() -> FilingFacts:
+    rows = [{**row, "CorpCode": "91220101MA0Y7K2R15"} for row in WHOLE.rows("participants")]
+    return replace(WHOLE, document={**WHOLE.document, "participants": rows})
+
+
+HELD = {"PermitSituation": "held", "IssueDepart": "某局", "ReleaseDate": START}
+DESIGNER = complete_facts("2", sheets=FOUR)
+UNREADABLE = (Unreadable(Place("basic", "project", "r" * 16, "AllInvest"), "看不懂这个数"),)
+
+BOUNDARIES = (
+    Line("BackFilingOpen", "一(二)1", "no end is set", _window(""), passes=True),
+    Line("BackFilingOpen", "一(二)1", "the last day", _window(TODAY.isoformat()), passes=True),
+    Line("BackFilingOpen", "一(二)1", "the day after", _window((TODAY - DAY).isoformat()), passes=False),
+    Line("ValuesReadable", "三(五)a", "all cells are read", WHOLE, passes=True),
+    Line("ValuesReadable", "三(五)a", "one is not", replace(WHOLE, unreadable=UNREADABLE), passes=False),
+    Line("StartBeforeCutOver", "一(二)1", "the day before", _started(date(2019, 9, 11)), passes=True),
+    Line("StartBeforeCutOver", "一(一)1", "the day itself", _started(date(2019, 9, 12)), passes=False),
+    Line("StartBeforeCutOver", "一(一)1", "the day after", _started(date(2019, 9, 13)), passes=False),
+    Line("StartsAgree", "一(二)1", "one day on both sheets", _started(START), passes=True),
+    Line("StartsAgree", "一(二)1", "one day later", _project(BDate=START + DAY), passes=False),
+    Line("StartsAgree", "一(二)1", "one day earlier", _project(BDate=START - DAY), passes=False),
+    Line("StartsAgree", "一(二)1", "one of the two is empty", _project(BDate=None), passes=True),
+    Line("NoPermitReasonExplained", "一(二)1", "land", _project(NoPermitReason="land"), passes=True),
+    Line("NoPermitReasonExplained", "一(二)1", "other, without a word", _project(NoPermitReason="other"), passes=False),
+    Line(
+        "NoPermitReasonExplained",
+        "一(二)1",
+        "other, in words",
+        _project(NoPermitReason="other", NoPermitReasonText="档案遗失"),
+        passes=True,
+    ),
+    Line("DateOrder", "三(五)a", "completed on the day of the start", _completed(START), passes=True),
+    Line("DateOrder", "三(五)a", "completed the day before", _completed(START - DAY), passes=False),
+    Line("NotInTheFuture", "三(五)a", "today", _completed(TODAY), passes=True),
+    Line("NotInTheFuture", "三(五)a", "tomorrow", _completed(TODAY + DAY), passes=False),
+    Line("RequiredSheetsComplete", "一(二)6a", "a builder with six sheets", complete_facts("3"), passes=True),
+    Line(
+        "RequiredSheetsComplete",
+        "一(二)6a",
+        "a builder without completion",
+        without(complete_facts("3"), "completion_checks"),
+        passes=False,
+    ),
+    Line("RequiredSheetsComplete", "一(二)6c", "a designer with four sheets", DESIGNER, passes=True),
+    Line("RequiredSheetsComplete", "一(二)6c", "a designer with three", without(DESIGNER, "contracts"), passes=False),
+    Line(
+        "RequiredSheetsComplete",
+        "一(二)6d",
+        "a designer who began a fifth",
+        replace(DESIGNER, document={**DESIGNER.document, "permits": [{"PermitSituation": "none"}]}),
+        passes=False,
+    ),
+    Line("PermitDetailsTogether", "一(二)6b", "none held", _permit(PermitSituation="none"), passes=True),
+    Line("PermitDetailsTogether", "一(二)6b", "held, no number", _permit(**HELD, BuilderLicenceNum=None), passes=True),
+    Line("PermitDetailsTogether", "一(二)6b", "held, no office", _permit(**{**HELD, "IssueDepart": ""}), passes=False),
+    Line("PermitDetailsTogether", "一(二)6b", "held, no day", _permit(**{**HELD, "ReleaseDate": None}), passes=False),
+    Line("SurveyAndDesignComplete", "一(二)6c", "both units in full", DESIGNER, passes=True),
+    Line(
+        "SurveyAndDesignComplete",
+        "一(二)6c",
+        "no registration",
+        changed(DESIGNER, "participants", PersonRegisterNum=None),
+        passes=False,
+    ),
+    Line(
+        "SurveyAndDesignComplete",
+        "一(二)6c",
+        "no registration, a builder's filing",
+        changed(complete_facts("3"), "participants", PersonRegisterNum=None),
+        passes=True,
+    ),
+    Line("FilerTookPart", "一(二)2", "the filer is named", WHOLE, passes=True),
+    Line("FilerTookPart", "一(二)2", "another is", _foreign(), passes=False),
+    Line("PapersAttached", "一(二)3a", "every paper", WHOLE, passes=True),
+    Line(
+        "PapersAttached",
+        "一(二)3a",
+        "one is missing",
+        replace(WHOLE, papers=PAPERS - {("tender", "award_notice")}),
+        passes=False,
+    ),
+    Line("PlaceKnown", "一(二)3b", "a county of the province", _home("220102", known=True), passes=True),
+    Line("PlaceKnown", "一(二)3b", "another province's", _home("110105", known=False), passes=False),
+    Line("PlaceKnown", "一(二)3b", "not filled in", _home("", known=False), passes=True),
+    Line(
+        "NoPersonalDataInText",
+        "三(五)a",
+        "eleven digits that are no mobile",
+        _project(Address="电 12345678901"),
+        passes=True,
+    ),
+    Line("NoPersonalDataInText", "三(五)a", "a mobile", _project(Address="电 13900001234"), passes=False),
+    Line("NoPersonalDataInText", "三(五)a", "an ID number", _project(Address=id_number(7)), passes=False),
+    Line(
+        "DatesInSequence",
+        "三(五)a",
+        "signed on the day of the start",
+        changed(WHOLE, "contracts", ContractDate=START),
+        passes=True,
+    ),
+    Line(
+        "DatesInSequence",
+        "三(五)a",
+        "signed the day after",
+        changed(WHOLE, "contracts", ContractDate=START + DAY),
+        passes=False,
+    ),
+    Line("StarFieldsPresent", "一(二)6e", "every field", WHOLE, passes=True),
+    Line("StarFieldsPresent", "一(二)6e", "one is empty", changed(WHOLE, "completion_checks", Span=None), passes=False),
+    Line("OfficeIsReal", "三(二)b", "a section", OfficeFacts(office="建筑业管理科"), passes=True),
+    Line("OfficeIsReal", "三(二)b", "a whole bureau", OfficeFacts(office="住建局"), passes=False),
+    Line("OfficeIsReal", "三(二)b", "an account", OfficeFacts(office="管理员科"), passes=False),
+    Line("OfficeIsReal", "三(二)b", "nothing", OfficeFacts(office=" "), passes=False),
+)
+"""Every line; the clause is one that the rule cites, or one under it."""

@@ -177,3 +177,16 @@ def test_reading_is_for_officers_and_leaves_nothing(cast: Cast) -> None:
         review_filing(actor=cast.clerk.actor, filing_id=application.filing.public_id)
     assert traces() == before
     assert SecurityLog.objects.get().action == "authority:workbench:read"
+
+
+def test_reaching_outside_ones_scope_is_logged(fresh_database: str) -> None:
+    """Invariant 5: another county's officer finds nothing, and the attempt leaves one row in the security log."""
+    cast = make_cast()
+    filing = submitted(cast)
+    stranger = make_officer("220122", name="赵示例")
+
+    with pytest.raises(FilingNotFound):
+        confirm_filing(actor=stranger.actor, filing_id=filing.public_id, opinion="同意", method="system")
+
+    row = SecurityLog.objects.get()
+    assert (row.actor_name, row.subject_id) == ("赵示例", filing.public_id)

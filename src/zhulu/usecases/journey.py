@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.audit.context import set_actor
 from zhulu.foundation.audit.operations import record_refusal
 
-REFUSALS = (NotPermitted, CannotAdvance, RulesViolated)
-"""What counts as a refused attempt; a fault of the platform itself is not one."""
+REFUSALS = (NotPermitted, CannotAdvance, RulesViolated, FilingNotFound)
+"""What counts as a refused attempt, reaching outside one's scope included; a fault of the platform is not one."""
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -55,7 +56,7 @@ def journey(*, actor: Actor, cause: str, subject_kind: str = "", subject_id: str
         cause: what is being done, in the words of the audit trail, such as ``confirm_filing``.
 
     Raises:
-        NotPermitted, CannotAdvance, RulesViolated: passed on after the refusal has been logged.
+        NotPermitted, CannotAdvance, RulesViolated, FilingNotFound: passed on after the refusal has been logged.
     """
     now = _told.get() or timezone.now()
     try:

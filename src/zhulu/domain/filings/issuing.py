@@ -7,7 +7,7 @@ from zhulu.domain.authorities.models import Authority
 from zhulu.domain.authorities.queries import divisions_of
 from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.library.models import Project
-from zhulu.domain.library.numbering import issue_project, issue_stage_number
+from zhulu.domain.library.numbering import issue_project, issue_stage_number, take_turns
 from zhulu.domain.rulebook.shapes import Row
 from zhulu.domain.standard.numbering import (
     Overflow,
@@ -45,6 +45,7 @@ def _division(code: str, on: date) -> str:
 @transaction_required
 def issue_numbers(*, project: Project, facts: FilingFacts) -> Mapping[str, Mapping[str, str]]:
     """Give what the platform fills in for each record, by row id; a record keeps what it was once given."""
+    take_turns(project=project)
     issued = {str(row["row_id"]): {"StageNum": number} for row, number in _stages(project, facts)}
     for row in facts.rows("unit_works"):
         issued[str(row["row_id"])] = {"UnitCode": _unit_code(project, row)}

@@ -31,6 +31,13 @@ def issue_project(*, prefix: str, kind: str, on: date, overflow: Overflow) -> Pr
 
 
 @transaction_required
+def take_turns(*, project: Project) -> None:
+    """Wait for whoever numbers records of the same project, so that two firms cannot wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('number:' || %s, 0))", [project.number])
+
+
+@transaction_required
 def issue_stage_number(*, project: Project, suffix: str, row_id: str) -> str:
     """Give the number of a stage record: the one it has, or the next of its project and suffix."""
     existing = StageNumber.objects.filter(project=project, row_id=row_id).first()

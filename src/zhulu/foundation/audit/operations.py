@@ -67,7 +67,7 @@ def record_refusal(
             actor_office=actor.office if actor else "",
             action=action,
             subject_kind=subject_kind,
-            subject_id=subject_id,
+            subject_id=subject_id[:64],
             reason=reason[:1000],
             address=address,
             request_id=request_id,

@@ -7,14 +7,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from django.urls import reverse
+
+from zhulu.domain.library.vocabulary import MarkKind
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.badges import grouped
-from zhulu.foundation.web.components.shapes import Column, Fact, Flag, Rung, Tab, Table
+from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Flag, Rung, Tab, Table
 
 Document = Mapping[str, Any]
 """JSON as the projection stores it."""
+Companies = Mapping[str, str]
+"""Codes as a document writes them → codes under which the companies are listed; others have no page."""
 
 MAX_COLUMNS = 6
 """Columns that a table can show side by side; wider rows are shown as lists of facts."""
@@ -22,7 +28,7 @@ LONG_VALUE = 22
 """Characters from which a fact takes the whole width."""
 ELSEWHERE = frozenset({"participants", "attachments"})
 """Tables shown in their own place or not at all: files are never public."""
-MARK_TONES = {"pushed": "push", "erratum_open": "warn", "doubtful": "bad", "wrong": "bad"}
+MARK_TONES = {"pushed": "push", MarkKind.ERRATUM_OPEN: "warn", MarkKind.DOUBT: "bad", MarkKind.ERROR: "bad"}
 EMPTY = (None, "")
 QUANTITY = re.compile(r"-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)")
 """An amount as it is printed: separated thousands or decimals; a bare row of digits may be a code."""
@@ -62,7 +68,8 @@ class Part:
 
     public_id: str
     filer: str
-    code: str
+    href: str
+    """The filer's page; empty without one."""
     roles: str
     grade: str
     meaning: str
@@ -92,11 +99,17 @@ class ProjectPage:
     tabs: Sequence[Tab]
 
 
-def lay_out(document: Document) -> ProjectPage:
+def named_codes(document: Document) -> set[str]:
+    """Give the codes of all companies that a document names: owner, participants, filers."""
+    named = [document["owner"], *document["participants"], *(part["filer"] for part in document["parts"])]
+    return {str(company["code"]) for company in named if company["code"]}
+
+
+def lay_out(document: Document, companies: Companies = MappingProxyType({})) -> ProjectPage:
     """Lay a project's document out as a page."""
     stages = _stages(document)
-    parts = [_part(part) for part in document["parts"]]
-    participants = _participants(document)
+    parts = [_part(part, companies) for part in document["parts"]]
+    participants = _participants(document, companies)
     grade = str(document["grade"] or "")
     return ProjectPage(
         name=document["name"],
@@ -106,7 +119,7 @@ def lay_out(document: Document) -> ProjectPage:
         has_unconfirmed=bool(document["has_unconfirmed"]),
         flags=[Flag(mark["label"], MARK_TONES.get(mark["kind"], "")) for mark in document["marks"]],
         key_facts=_key_facts(document),
-        facts=_facts(document, sheet_shown=any(stage.key == "project" for stage in stages)),
+        facts=_facts(document, companies, sheet_shown=any(stage.key == "project" for stage in stages)),
         participants=participants,
         stages=stages,
         parts=parts,
@@ -131,7 +144,7 @@ def _key_facts(document: Document) -> list[Fact]:
     return [fact for fact in found if fact.value]
 
 
-def _facts(document: Document, *, sheet_shown: bool) -> list[Fact]:
+def _facts(document: Document, companies: Companies, *, sheet_shown: bool) -> list[Fact]:
     """List the project's own facts; what its basic sheet repeats below is left to that sheet."""
     owner = document["owner"]
     facts = [
@@ -139,7 +152,7 @@ def _facts(document: Document, *, sheet_shown: bool) -> list[Fact]:
         Fact("录入途径", document["path_label"]),
         Fact("所在区划", document["area"]["name"]),
         Fact("确认日期", document["confirmed_on"] or "还没有确认"),
-        Fact("建设单位", owner["name"], note=owner["code"] or "", wide=True),
+        Fact("建设单位", owner["name"], note=owner["code"] or "", href=_page_of(owner, companies), wide=True),
         Fact("本页更新", shown_day(document["updated_at"])),
     ]
     if sheet_shown:
@@ -161,7 +174,13 @@ def shown_day(moment: object) -> str:
         return text
 
 
-def _participants(document: Document) -> Table | None:
+def _page_of(company: Document, companies: Companies) -> str:
+    """Give the address of a company's page; empty where it has none."""
+    listed = companies.get(str(company["code"] or ""))
+    return reverse("portal:company", args=[listed]) if listed else ""
+
+
+def _participants(document: Document, companies: Companies) -> Table | None:
     rows = document["participants"]
     if not rows:
         return None
@@ -173,7 +192,10 @@ def _participants(document: Document) -> Table | None:
             Column("code", "统一社会信用代码"),
             Column("person", "负责人"),
         ],
-        rows=[{**row, "person": row["person"] or "—"} for row in rows],
+        rows=[
+            {**row, "name": Cell(row["name"], href=_page_of(row, companies)), "person": row["person"] or "—"}
+            for row in rows
+        ],
     )
 
 
@@ -219,12 +241,12 @@ def _record(row: Document, used: Sequence[tuple[str, str]]) -> Record:
     return Record(title="　".join(value for _, value in given[:2]), facts=facts)
 
 
-def _part(part: Document) -> Part:
+def _part(part: Document, companies: Companies) -> Part:
     filer = part["filer"]
     return Part(
         public_id=part["public_id"],
         filer=filer["name"],
-        code=filer["code"] or "",
+        href=_page_of(filer, companies),
         roles="、".join(filer["roles"]),
         grade=str(part["grade"] or ""),
         meaning=part["grade_meaning"],

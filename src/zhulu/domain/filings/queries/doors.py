@@ -20,7 +20,7 @@ def get_filing_for(*, actor: Actor, public_id: str, on: date) -> Filing:
     scope = FilingPolicy(on=on).visible_to(actor=actor).select_related("enterprise", "project", "home_authority")
     found = scope.filter(public_id=public_id).first()
     if found is None:
-        raise FilingNotFound(public_id)
+        raise FilingNotFound("没有这一件，或不在您的范围内")
     return found
 
 
@@ -36,5 +36,5 @@ def get_application_for(*, actor: Actor, public_id: str, on: date) -> GradeAppli
     )
     application = found.first()
     if application is None:
-        raise FilingNotFound(public_id)
+        raise FilingNotFound("没有这一件，或不在您的范围内")
     return application

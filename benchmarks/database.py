@@ -29,7 +29,8 @@ def prepared_here() -> Iterator[None]:
 def throw_away(*, rows: int) -> Iterator[None]:
     """Have a database of one's own with so many public documents, for the length of the block.
 
-    Its files and anchors go to a directory that is removed with it; the secrets stay those of the deployment.
+    Its files go to a directory that is removed with it; the secrets stay those of the deployment. No pool: its idle
+    connections would keep the database from being dropped.
     """
     name = f"zhulu_bench_{os.getpid()}"
     owner_url = os.environ["DATABASE_URL"]
@@ -38,7 +39,7 @@ def throw_away(*, rows: int) -> Iterator[None]:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             os.environ.update({url: _named(os.environ[url], name) for url in URLS})
-            os.environ.update({"ZHULU_DEMO": "1", "ZHULU_VAR": directory, "ZHULU_SECRETS": secrets})
+            os.environ.update({"ZHULU_DEMO": "1", "ZHULU_VAR": directory, "ZHULU_SECRETS": secrets, "ZHULU_POOL": "0"})
             _run("migrate", "--database", "owner", "--no-input", "--verbosity", "0")
             _run("load_province", "--verbosity", "0")
             _run("make_demo", "--projects", str(rows), "--told", "1")

@@ -136,30 +136,10 @@ def covers(key: str, cited: str) -> bool:
     return False
 
 
-AWAITED = frozenset(
-    {
-        "AmountsAgree",
-        "AreasAddUp",
-        "CommissionShown",
-        "DrawingsReviewed",
-        "HeldPermitHasNumber",
-        "NameUnlikeOthers",
-        "PlaceAsInLibrary",
-        "StartWellBeforeCutOver",
-        "Tendered",
-        "UseFitsKind",
-    }
-)
-"""Warnings whose lines are still being written; the set may only shrink."""
-
-
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_its_boundaries_in_the_table(rule: str) -> None:
     """The table holds a passing and a violating line of every rule, under clauses that the rule cites."""
     lines = [line for line in BOUNDARIES if line.rule == rule]
-    if rule in AWAITED:
-        assert lines == []
-        return
 
     assert {line.passes for line in lines} == {True, False}
     for line in lines:

@@ -6,11 +6,12 @@ A rule without its lines fails ``tests/notice/test_completeness.py``; the lines 
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from tests.support.filing_facts import FOUR, PAPERS, TODAY, changed, complete_facts, jilin_policy, without
 from tests.support.filing_sheets import id_number
-from zhulu.domain.filings.facts import FilingFacts, Home, Unreadable
+from zhulu.domain.filings.facts import FilingFacts, Home, Neighbour, Surroundings, Unreadable
 from zhulu.domain.grants.facts import OfficeFacts
 from zhulu.domain.rulebook.shapes import Place
 
@@ -60,6 +61,35 @@ def _foreign() -> FilingFacts:
     return replace(WHOLE, document={**WHOLE.document, "participants": rows})
 
 
+def _awarded(amount: str) -> FilingFacts:
+    return changed(WHOLE, "tenders", TenderMoney=Decimal(amount))
+
+
+def _cost(amount: str | None) -> FilingFacts:
+    return changed(WHOLE, "completion_checks", FactCost=Decimal(amount) if amount else None)
+
+
+def _units(**columns: object) -> FilingFacts:
+    return changed(WHOLE, "unit_works", **columns)
+
+
+def _halves(above: str, below: str) -> FilingFacts:
+    return _units(FloorBuildArea=Decimal(above), BottomFloorBuildArea=Decimal(below))
+
+
+def _tender(kind: str) -> FilingFacts:
+    return changed(WHOLE, "tenders", TenderTypeNum=kind)
+
+
+def _papers(facts: FilingFacts, *more: tuple[str, str], lacks: tuple[str, str] = ("", "")) -> FilingFacts:
+    return replace(facts, papers=(PAPERS | set(more)) - {lacks})
+
+
+def _around(**surroundings: Any) -> FilingFacts:
+    return replace(WHOLE, surroundings=Surroundings(**surroundings))
+
+
+LIKE = Neighbour(number="2201022603160101", name="净月体育公园综合馆")
 HELD = {"PermitSituation": "held", "IssueDepart": "某局", "ReleaseDate": START}
 DESIGNER = complete_facts("2", sheets=FOUR)
 UNREADABLE = (Unreadable(Place("basic", "project", "r" * 16, "AllInvest"), "看不懂这个数"),)
@@ -162,6 +192,68 @@ BOUNDARIES = (
         changed(WHOLE, "contracts", ContractDate=START + DAY),
         passes=False,
     ),
+    Line("AmountsAgree", "三(五)a", "ten percent below the contract", _awarded("11147.76"), passes=True),
+    Line("AmountsAgree", "三(五)a", "a little more than ten", _awarded("11147.75"), passes=False),
+    Line("AmountsAgree", "三(五)a", "cost ten percent above", _cost("13762.66"), passes=True),
+    Line("AmountsAgree", "三(五)a", "cost a little more", _cost("13762.67"), passes=False),
+    Line("AmountsAgree", "三(五)a", "no cost given", _cost(None), passes=True),
+    Line("AreasAddUp", "三(五)a", "units five percent short", _units(BuildArea=Decimal("17293.80")), passes=True),
+    Line("AreasAddUp", "三(五)a", "units a little shorter", _units(BuildArea=Decimal("17293.79")), passes=False),
+    Line("AreasAddUp", "三(五)a", "a unit without an area", _units(BuildArea=None), passes=True),
+    Line("AreasAddUp", "三(五)a", "above and below make the whole", _halves("10204", "8000"), passes=True),
+    Line("AreasAddUp", "三(五)a", "above and below make less", _halves("9000", "8000"), passes=False),
+    Line("AreasAddUp", "三(五)a", "no total", changed(WHOLE, "project", AllArea=Decimal(0)), passes=True),
+    Line(
+        "AreasAddUp",
+        "三(五)a",
+        "another area at completion",
+        changed(WHOLE, "completion_checks", FactArea=Decimal(9000)),
+        passes=False,
+    ),
+    Line("HeldPermitHasNumber", "一(二)6b", "none held, no number", _permit(PermitSituation="none"), passes=True),
+    Line("HeldPermitHasNumber", "一(二)6b", "held with number", _permit(**HELD, BuilderLicenceNum="1"), passes=True),
+    Line("HeldPermitHasNumber", "一(二)6b", "held, no number", _permit(**HELD), passes=False),
+    Line("Tendered", "一(二)6a", "openly", _tender("001"), passes=True),
+    Line("Tendered", "一(二)6a", "by invitation", _tender("002"), passes=True),
+    Line("Tendered", "一(二)6a", "commissioned", _tender("003"), passes=False),
+    Line("CommissionShown", "一(二)3a", "not commissioned", _tender("001"), passes=True),
+    Line(
+        "CommissionShown",
+        "一(二)3a",
+        "with its paper",
+        _papers(_tender("003"), ("tender", "direct_commission")),
+        passes=True,
+    ),
+    Line("CommissionShown", "一(二)3a", "with a notice of award only", _tender("003"), passes=False),
+    Line("DrawingsReviewed", "一(二)6a", "certificate", WHOLE, passes=True),
+    Line(
+        "DrawingsReviewed",
+        "一(二)6a",
+        "another paper",
+        _papers(WHOLE, ("drawing_review", "other"), lacks=("drawing_review", "review_certificate")),
+        passes=False,
+    ),
+    Line(
+        "DrawingsReviewed",
+        "一(二)6a",
+        "no paper at all is another rule's matter",
+        _papers(WHOLE, lacks=("drawing_review", "review_certificate")),
+        passes=True,
+    ),
+    Line("NameUnlikeOthers", "三(五)a", "none alike", WHOLE, passes=True),
+    Line("NameUnlikeOthers", "三(五)a", "one alike", _around(alike=(LIKE,)), passes=False),
+    Line("UseFitsKind", "三(五)a", "a building's use", _project(PrjFunctionNum="999"), passes=True),
+    Line("UseFitsKind", "三(五)a", "a road as a building", _project(PrjFunctionNum="014"), passes=False),
+    Line("UseFitsKind", "三(五)a", "a road", _project(PrjTypeNum="02", PrjFunctionNum="014"), passes=True),
+    Line("UseFitsKind", "三(五)a", "a school as a road", _project(PrjTypeNum="02"), passes=False),
+    Line("UseFitsKind", "三(五)a", "neither", _project(PrjTypeNum="99", PrjFunctionNum="014"), passes=True),
+    Line("StartWellBeforeCutOver", "一(二)1", "31 days before", _started(date(2019, 8, 12)), passes=True),
+    Line("StartWellBeforeCutOver", "一(二)1", "30 days before", _started(date(2019, 8, 13)), passes=False),
+    Line("StartWellBeforeCutOver", "一(二)1", "the day before", _started(date(2019, 9, 11)), passes=False),
+    Line("StartWellBeforeCutOver", "一(二)1", "the day itself: blocked", _started(date(2019, 9, 12)), passes=True),
+    Line("PlaceAsInLibrary", "一(二)3b", "a project of one's own", WHOLE, passes=True),
+    Line("PlaceAsInLibrary", "一(二)3b", "the same county", _around(county="220102"), passes=True),
+    Line("PlaceAsInLibrary", "一(二)3b", "another county", _around(county="220103"), passes=False),
     Line("StarFieldsPresent", "一(二)6e", "every field", WHOLE, passes=True),
     Line("StarFieldsPresent", "一(二)6e", "one is empty", changed(WHOLE, "completion_checks", Span=None), passes=False),
     Line("OfficeIsReal", "三(二)b", "a section", OfficeFacts(office="建筑业管理科"), passes=True),

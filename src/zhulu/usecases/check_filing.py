@@ -14,6 +14,7 @@ from zhulu.domain.rulebook.queries import get_policy, list_waivers
 from zhulu.domain.rulebook.runner import Findings, examine
 from zhulu.domain.rulebook.shapes import Exemption
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.survey_surroundings import surveyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def check_filing(*, actor: Actor, filing_id: str) -> Checked:
     filing = get_filing_for(actor=actor, public_id=filing_id, on=today)
     policy = get_policy(as_of=judged_as_of(filing=filing, today=today))
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=today)
-    return checked(draft_facts(filing=filing, policy=policy, today=today), waivers=waivers)
+    facts = surveyed(draft_facts(filing=filing, policy=policy, today=today), project_id=filing.project_id)
+    return checked(facts, waivers=waivers)
 
 
 def checked(facts: FilingFacts, *, waivers: Collection[Exemption] = ()) -> Checked:

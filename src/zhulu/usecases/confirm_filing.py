@@ -27,6 +27,7 @@ from zhulu.foundation.clock import local_day
 from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
 from zhulu.usecases.reviewing import require_read
+from zhulu.usecases.survey_surroundings import surveyed
 
 
 class MethodMissing(Exception):
@@ -97,6 +98,7 @@ def _examine(filing: Filing, policy: Policy, today: date) -> tuple[Submission, F
         raise NotPermitted("这一件还没有提交过（一(二)3）")
     facts = submitted_facts(filing=filing, submission=submission, policy=policy, today=today)
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=today)
+    facts = surveyed(facts, project_id=filing.project_id)
     findings = examine(CONFIRMATION, facts, as_of=policy.as_of, waivers=waivers)
     if findings.blocks:
         raise RulesViolated(findings)

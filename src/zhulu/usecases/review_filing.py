@@ -10,15 +10,22 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.authorities.queries import get_authority
-from zhulu.domain.filings.models import Filing, Submission
+from zhulu.domain.filings.models import Filing, Submission, WarningReason
 from zhulu.domain.filings.permissions import FilingPolicy
-from zhulu.domain.filings.queries import FilingNotFound, SubmittedPaper, find_submitted_paper, get_filing_for
+from zhulu.domain.filings.queries import (
+    FilingNotFound,
+    SubmittedPaper,
+    find_submitted_paper,
+    get_filing_for,
+    list_warning_reasons,
+)
 from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
 from zhulu.domain.filings.states import SUBMITTED
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.open_desk import open_desk
 from zhulu.usecases.read_content import Content, read_content
+from zhulu.usecases.survey_surroundings import surveyed
 from zhulu.usecases.trace_filing import Trace, trace_filing
 
 
@@ -44,6 +51,8 @@ class FilingReview:
     grade: str
     """The grade that this officer's confirmation would give."""
     codes: Sequence[ReturnCode]
+    answers: Sequence[WarningReason]
+    """What the firm answered to the warnings of this version."""
 
     @property
     def is_open(self) -> bool:
@@ -71,11 +80,12 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         raise FilingNotFound(filing_id)
     policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
     submission, *before = trace.submissions
+    facts = submitted_facts(filing=filing, submission=submission, policy=policy, today=on)
     content = read_content(
         filing=filing,
         document=json.loads(submission.canonical),
         earlier=json.loads(before[0].canonical) if before else None,
-        facts=submitted_facts(filing=filing, submission=submission, policy=policy, today=on),
+        facts=surveyed(facts, project_id=filing.project_id),
         policy=policy,
     )
     return FilingReview(
@@ -86,6 +96,7 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         hindrance=_hindrance(filing, actor, standing, on),
         grade=get_authority(code=standing.authority_code).confirms_grade,
         codes=[_code(item) for item in get_policy(as_of=on).items("return_reasons")],
+        answers=list_warning_reasons(submission=submission),
     )
 
 

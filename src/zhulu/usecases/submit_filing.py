@@ -1,6 +1,8 @@
 """An enterprise submits: all faults at once, or a numbered, immutable version that the public sees as D (一(二)3–4)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.models import Authority
@@ -8,7 +10,7 @@ from zhulu.domain.filings.drafts import write_document
 from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.filings.issuing import issue_numbers, issue_project_of
 from zhulu.domain.filings.models import Filing, Submission
-from zhulu.domain.filings.operations import keep_submission, mark_submitted
+from zhulu.domain.filings.operations import Answer, keep_submission, keep_warning_reasons, mark_submitted
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import get_filing_for, list_papers
 from zhulu.domain.filings.querysets import draft_facts, judged_as_of
@@ -22,8 +24,12 @@ from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.answer_warnings import answers_to
 from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
+from zhulu.usecases.survey_surroundings import surveyed
+
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
 
 
 class PromiseMissing(Exception):
@@ -32,12 +38,16 @@ class PromiseMissing(Exception):
     rule = "PromiseSigned"
 
 
-def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
+def submit_filing(*, actor: Actor, filing_id: str, promised: bool, reasons: Mapping[str, str] = NO_REASONS) -> Filing:
     """Submit a filing to the home authority that its place gives; a resubmission is judged by the first one's text.
+
+    Args:
+        reasons: rule → why the filing stands although the rule warns.
 
     Raises:
         FilingNotFound, NotPermitted, CannotAdvance: as for every move.
         RulesViolated: with all faults; the draft stays as it is.
+        WarningsUnanswered: a rule warns and has no reason; all such rules are told at once.
         PromiseMissing: ``promised`` is false.
     """
     with journey(actor=actor, cause="submit_filing", subject_kind="filing", subject_id=filing_id) as now:
@@ -48,18 +58,19 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
         policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
         facts: list[FilingFacts] = []
         findings: list[Findings] = []
+        answers: list[Answer] = []
 
         def ask(locked: Filing) -> None:
-            facts.append(draft_facts(filing=locked, policy=policy, today=on))
+            typed = draft_facts(filing=locked, policy=policy, today=on)
+            facts.append(surveyed(typed, project_id=locked.project_id))
             findings.append(_examine(locked, facts[0]))
-            if findings[0].blocks:
-                raise RulesViolated(findings[0])
+            answers.extend(answers_to(findings[0], reasons=reasons))
 
         filing, _ = advance(
             filing, "submit", machine=BACK_FILING, policy=FilingPolicy(on=on), actor=actor, now=now, ask=ask
         )
         home = find_home_authority(area_code=facts[0].home.area_code, path=Path(filing.path), on=on)
-        submission = _keep(filing, facts[0], home=home, actor=actor, now=now)
+        submission = _keep(filing, facts[0], answers, home=home, actor=actor, now=now)
         keep_verdict(
             findings[0],
             subject_kind="filing",
@@ -75,16 +86,27 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool) -> Filing:
 
 def _examine(filing: Filing, facts: FilingFacts) -> Findings:
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=facts.today)
-    return examine(SUBMISSION, facts, as_of=facts.policy.as_of, waivers=waivers)
+    findings = examine(SUBMISSION, facts, as_of=facts.policy.as_of, waivers=waivers)
+    if findings.blocks:
+        raise RulesViolated(findings)
+    return findings
 
 
-def _keep(filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: Actor, now: datetime) -> Submission:
+def _keep(
+    filing: Filing,
+    facts: FilingFacts,
+    answers: Sequence[Answer],
+    *,
+    home: Authority | None,
+    actor: Actor,
+    now: datetime,
+) -> Submission:
     project = filing.project or issue_project_of(facts=facts, home=home, on=local_day(now))
     mark_submitted(filing=filing, project=project, home_authority=home, area_code=facts.home.area_code, now=now)
     document = write_document(
         facts.document, papers=list_papers(filing=filing), issued=issue_numbers(project=project, facts=facts)
     )
-    return keep_submission(
+    submission = keep_submission(
         filing=filing,
         document=document,
         home_authority=home,
@@ -92,6 +114,8 @@ def _keep(filing: Filing, facts: FilingFacts, *, home: Authority | None, actor: 
         promise=get_policy(as_of=facts.today).text("promise_version"),
         now=now,
     )
+    keep_warning_reasons(submission=submission, answers=answers)
+    return submission
 
 
 def _publish_and_record(filing: Filing, submission: Submission, *, actor: Actor, now: datetime) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from tests.support.filings import (
+    ANSWERS,
     Plan,
     fill_sheets,
     filled_filing,
@@ -199,7 +200,7 @@ def test_numbers_are_kept_on_resubmission(frozen: object) -> None:
                 row["row_id"] = standing[sheet][table][place]["row_id"]
     again["contract"]["contracts"].append({**again["contract"]["contracts"][0], "row_id": "0" * 16})
     fill_sheets(cast.clerk, filing, again)
-    submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True)
+    submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True, reasons=ANSWERS)
     after = dict(StageNumber.objects.values_list("row_id", "number"))
 
     assert reread(cast.clerk, filing).project == filing.project

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from tests.support.filing_sheets import Sheets
 from tests.support.filings import (
+    ANSWERS,
     OPINION,
     Cast,
     Plan,
@@ -65,7 +66,7 @@ def confirmed(cast: Cast, *, roles: Sequence[str], sheets: Sequence[str] = (), m
     chosen = {sheet: planned[sheet] for sheet in (sheets or planned)}
     fill_sheets(cast.clerk, filing, several(chosen) if many else chosen)
     attach_demanded(cast.clerk, filing)
-    submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True)
+    submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True, reasons=ANSWERS)
     confirm_filing(actor=cast.county.actor, filing_id=filing.public_id, opinion=OPINION, method="originals")
     return Contribution.objects.get(source_id=filing.public_id)
 

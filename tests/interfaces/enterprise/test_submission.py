@@ -127,3 +127,27 @@ def test_no_authority_yet(db: None, frozen: object, cast: Cast, desk: Client) ->
     assert "待派单" in text(desk.get(address(filing, "check")))
     page = plain(desk.post(address(filing, "submit"), {"promise": "1"}, follow=True))
     assert "等待省厅派单" in page
+
+
+def test_reasons_for_warnings(cast: Cast, desk: Client) -> None:
+    """Each warning has a field; what was typed stays when one is missing, and offers itself again after a return."""
+    filing = filled_filing(cast.clerk, Plan(change={("tenders", "TenderTypeNum"): "003"}))
+    page = text(desk.get(address(filing, "check")))
+    assert 'name="reason-Tendered"' in page
+    assert 'name="reason-CommissionShown"' in page
+    sent = {"promise": "1", "reason-Tendered": "抢险工程，直接委托"}
+    answer = desk.post(address(filing, "submit"), sent)
+    assert answer.status_code == 409
+    assert "请写明理由：招标方式是直接委托" in text(answer)
+    assert "抢险工程，直接委托</textarea>" in text(answer)
+    assert desk.post(address(filing, "submit"), {**sent, "reason-CommissionShown": "发包文件遗失"}).status_code == 302
+    desk.post(address(filing, "withdraw"))
+    assert "发包文件遗失</textarea>" in text(desk.get(address(filing, "check")))
+
+
+def test_warnings_beside_faults(cast: Cast, desk: Client) -> None:
+    """While something blocks, warnings are told without asking for reasons yet."""
+    changes = {("tenders", "TenderTypeNum"): "003", ("project", "BDate"): "2019-09-12"}
+    page = text(desk.get(address(filled_filing(cast.clerk, Plan(change=changes)), "check")))
+    assert "没有招标，是直接委托" in page
+    assert "reason-Tendered" not in page

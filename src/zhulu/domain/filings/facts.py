@@ -27,6 +27,25 @@ class Home:
     """Empty while no authority holds a grant for the place: 待派单."""
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another project of the library."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the library already holds around a filing; empty where nobody has looked."""
+
+    alike: tuple[Neighbour, ...] = ()
+    """Other projects of the county with nearly the same name."""
+    county: str = ""
+    """The county under which the library knows the project that the filing joins."""
+    county_name: str = ""
+
+
 @dataclass(frozen=True)
 class FilingFacts:
     """A filing as its rules see it."""
@@ -43,6 +62,7 @@ class FilingFacts:
     today: date
     """The day on which it is asked; only what must not lie in the future is measured by it."""
     unreadable: tuple[Unreadable, ...] = field(default=())
+    surroundings: Surroundings = Surroundings()
 
     def rows(self, table: str) -> Sequence[Row]:
         """Give a table's records."""

@@ -117,6 +117,22 @@ class Submission(AppendOnly):
         return f"{self.filing} 第 {self.number} 次提交"
 
 
+class WarningReason(AppendOnly):
+    """Why a submission stands although a rule warned: what the rule said then, and the firm's answer."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="warning_reasons")
+    rule = models.CharField(max_length=60)
+    said = models.TextField("提醒")
+    """The sentences of the rule's warnings, as they were shown."""
+    text = models.TextField("理由")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["submission", "rule"], name="one_reason_per_warning")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}：{self.text}"
+
+
 class ReturnReason(AppendOnly):
     """One reason of a return, at its place; all reasons of a return are told at once."""
 

@@ -6,7 +6,15 @@ from datetime import datetime
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.models import Authority
-from zhulu.domain.filings.models import Filing, GradeApplication, Paper, ReturnReason, SheetDraft, Submission
+from zhulu.domain.filings.models import (
+    Filing,
+    GradeApplication,
+    Paper,
+    ReturnReason,
+    SheetDraft,
+    Submission,
+    WarningReason,
+)
 from zhulu.domain.filings.states import DRAFT, RETURNED
 from zhulu.domain.library.content_rows import digests_in
 from zhulu.domain.library.models import Contribution, Project
@@ -134,6 +142,23 @@ def keep_submission(
         submitted_name=actor.name,
         submitted_at=now,
         promise=promise,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rule warned of, and the firm's reason why it is so."""
+
+    rule: str
+    said: str
+    text: str
+
+
+@transaction_required
+def keep_warning_reasons(*, submission: Submission, answers: Sequence[Answer]) -> None:
+    """Write a submission's reasons, one for each rule that warned."""
+    WarningReason.objects.bulk_create(
+        WarningReason(submission=submission, rule=answer.rule, said=answer.said, text=answer.text) for answer in answers
     )
 
 

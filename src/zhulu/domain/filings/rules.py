@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from zhulu.domain.filings.cautions import CAUTIONS, READS
 from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.filings.papers import demanded_papers
 from zhulu.domain.filings.sheets import DESIGNERS, FILING_ROLES, required_sheets
@@ -334,8 +335,9 @@ SUBMISSION: Moment[FilingFacts] = Moment(
         PlaceKnown(cites=("一(二)3",)),
         NoPersonalDataInText(cites=("三(五)",)),
         DatesInSequence(cites=("三(五)",), severity=Severity.WARN),
+        *CAUTIONS,
     ),
-    reads=("cut_over_date", "path2_open_until", "legacy_permit_allowed", "papers"),
+    reads=("cut_over_date", "path2_open_until", "legacy_permit_allowed", "papers", *READS),
 )
 
 CONFIRMATION: Moment[FilingFacts] = Moment(

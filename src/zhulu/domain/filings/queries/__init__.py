@@ -32,6 +32,7 @@ from zhulu.domain.filings.queries.details import (
     list_sheets,
     list_submissions,
     list_submitted_papers,
+    list_warning_reasons,
 )
 from zhulu.domain.filings.queries.doors import FilingNotFound, get_application_for, get_filing_for
 from zhulu.domain.filings.queries.own import OwnFiling, count_own, list_own_work
@@ -73,5 +74,6 @@ __all__ = [
     "list_submissions",
     "list_submitted_papers",
     "list_unassigned",
+    "list_warning_reasons",
     "new_row",
 ]

@@ -7,7 +7,15 @@ from typing import Any
 
 from django.db.models import Q
 
-from zhulu.domain.filings.models import Filing, GradeApplication, Paper, ReturnReason, SheetDraft, Submission
+from zhulu.domain.filings.models import (
+    Filing,
+    GradeApplication,
+    Paper,
+    ReturnReason,
+    SheetDraft,
+    Submission,
+    WarningReason,
+)
 from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.storage.models import Blob
@@ -47,6 +55,11 @@ def list_every_return_reason(*, filing: Filing) -> list[ReturnReason]:
 def find_newest_application(*, filing: Filing) -> GradeApplication | None:
     """Give the newest application for grade A of a filing."""
     return filing.grade_applications.order_by("-id").first()
+
+
+def list_warning_reasons(*, submission: Submission) -> list[WarningReason]:
+    """Give what the firm answered to the warnings of a submission, in the order in which the rules were asked."""
+    return list(submission.warning_reasons.order_by("id"))
 
 
 @dataclass(frozen=True, slots=True)

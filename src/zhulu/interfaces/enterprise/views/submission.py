@@ -1,7 +1,9 @@
 """数据校验 and 提交: everything that is wrong at once, then the promise and the submission."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,9 +27,12 @@ from zhulu.interfaces.enterprise.progress import completeness_of_draft, steps_of
 from zhulu.interfaces.enterprise.sheet_page import begun_sheets, frame_of
 from zhulu.interfaces.enterprise.views.sheets import EDITABLE
 from zhulu.interfaces.enterprise.waivers import waiver_part
+from zhulu.interfaces.enterprise.warnings import PREFIX, reason_problems, warned_rules
+from zhulu.usecases.answer_warnings import WarningsUnanswered
 from zhulu.usecases.check_filing import Checked, check_filing
 from zhulu.usecases.submit_filing import PromiseMissing, submit_filing
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 AWARE = "请先勾选“知悉”：* 项没有填全，本项目不能定为 A 级"
 
 
@@ -71,18 +76,35 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         return _check_page(request, filing, [Problem(AWARE, clause="一(二)6", target="aware")], HTTPStatus.CONFLICT)
     try:
         submitted = submit_filing(
-            actor=actor_of(request), filing_id=public_id, promised=request.POST.get("promise") == "1"
+            actor=actor_of(request),
+            filing_id=public_id,
+            promised=request.POST.get("promise") == "1",
+            reasons=_reasons(request),
         )
     except RulesViolated:
         return _check_page(request, own_filing(request, public_id), [], HTTPStatus.CONFLICT)
-    except PromiseMissing as refusal:
-        return _check_page(request, filing, [Problem(str(refusal), target="promise")], HTTPStatus.CONFLICT)
+    except (PromiseMissing, WarningsUnanswered) as refusal:
+        return _incomplete(request, filing, refusal)
     except (CannotAdvance, NumbersExhausted) as refusal:
         return _refused(request, public_id, str(refusal))
     messages.success(
         request, f"已提交，定为 D 级（企业填报·未审核）。编号 {submitted.project.number if submitted.project else ''}"
     )
     return redirect("enterprise:filing", public_id)
+
+
+def _incomplete(request: HttpRequest, filing: Filing, refusal: PromiseMissing | WarningsUnanswered) -> HttpResponse:
+    """Tell what the clerk has still to say: the promise, or a reason for each warning."""
+    if isinstance(refusal, WarningsUnanswered):
+        problems = reason_problems(refusal.faults)
+        return _check_page(request, filing, problems, HTTPStatus.CONFLICT, unanswered=refusal.faults)
+    return _check_page(request, filing, [Problem(str(refusal), target="promise")], HTTPStatus.CONFLICT)
+
+
+def _reasons(request: HttpRequest) -> dict[str, str]:
+    """Give the reasons as sent; a NUL would be refused by the database."""
+    sent = request.POST.items()
+    return {key.removeprefix(PREFIX): str(text).replace("\0", "") for key, text in sent if key.startswith(PREFIX)}
 
 
 def _refused(request: HttpRequest, public_id: str, words: str) -> HttpResponse:
@@ -101,7 +123,14 @@ def _lacks_awareness(request: HttpRequest, filing: Filing) -> bool:
     return not checked.submission.blocks and bool(checked.grade_a.violations)
 
 
-def _check_page(request: HttpRequest, filing: Filing, problems: list[Problem], status: HTTPStatus) -> HttpResponse:
+def _check_page(
+    request: HttpRequest,
+    filing: Filing,
+    problems: list[Problem],
+    status: HTTPStatus,
+    *,
+    unanswered: Mapping[str, str] = NOTHING,
+) -> HttpResponse:
     on = today()
     policy = get_policy(as_of=on)
     checked = check_filing(actor=actor_of(request), filing_id=filing.public_id)
@@ -113,7 +142,7 @@ def _check_page(request: HttpRequest, filing: Filing, problems: list[Problem], s
         "faults": _by_sheet(filing, checked.submission.blocks),
         "fault_count": len(checked.submission.blocks),
         "waivers": waiver_part(filing, checked),
-        "warnings": _by_sheet(filing, checked.submission.warnings),
+        "warned": warned_rules(filing, checked, typed=_reasons(request), faults=unanswered),
         "completeness": completeness_of_draft(filing, checked),
         "lacks_stars": _lacks(checked),
         "problems": problems,

@@ -36,9 +36,19 @@ def test_state_and_flag_carry_their_words() -> None:
 
 
 def test_a_clause_is_cited() -> None:
-    """One or several clauses are cited; none prints nothing."""
-    assert render('{% clause "一(二)4" "二(三)" %}') == '<span class="clause">依据：一(二)4、二(三)</span>'
+    """One or several clauses are cited, each leading to its place among the rules; none prints nothing."""
+    first, second = ('<a href="/rules/#一(二)4">一(二)4</a>', '<a href="/rules/#二(三)">二(三)</a>')
+    assert render('{% clause "一(二)4" "二(三)" %}') == f'<span class="clause">依据：{first}、{second}</span>'
+    assert render('{% clause "一(二)4、二(三)" %}') == f'<span class="clause">依据：{first}、{second}</span>'
+    assert render('{% clause "数据标准" %}') == '<span class="clause">依据：数据标准</span>'
     assert render("{% clause key %}", key="") == ""
+
+
+def test_a_sentence_leads_to_what_it_cites() -> None:
+    """Clauses and points become links, the rest is escaped and stays."""
+    said = render("{{ words|cited }}", words="<b>不能</b>（三(五)b、Q12）")
+
+    assert said == ('&lt;b&gt;不能&lt;/b&gt;（<a href="/rules/#三(五)b">三(五)b</a>、<a href="/rules/#Q12">Q12</a>）')
 
 
 def test_marked_words_are_escaped() -> None:
@@ -118,7 +128,7 @@ def test_facts_print_a_dash_for_nothing() -> None:
     html = render("{% facts items %}", items=items)
     assert '<dt>跨度</dt><dd><span class="muted">—</span>' in html
     assert "<dt>层数</dt><dd>0" in html
-    assert "依据：一(二)6" in html
+    assert '依据：<a href="/rules/#一(二)6">一(二)6</a>' in html
     assert "1.00 万元" in html
 
 
@@ -217,7 +227,7 @@ def test_a_field_ties_hint_error_and_unit_to_its_control() -> None:
     assert 'maxlength="20"' in html
     assert "hx-get" not in html
     assert "应为正数<small>请改正。" in html
-    assert "依据：一(二)6" in html
+    assert '依据：<a href="/rules/#一(二)6">一(二)6</a>' in html
     assert " required" in html
 
 
@@ -287,7 +297,10 @@ def test_the_error_summary_lists_everything_once() -> None:
         problems=[{"message": "太晚", "remedy": "走审批。", "clause": "一(一)1", "target": "f-s"}],
     )
     assert "有 1 处要改" in html
-    assert '<a href="#f-s">太晚</a>　走审批。 <span class="clause">依据：一(一)1' in html
+    assert (
+        '<a href="#f-s">太晚</a>　走审批。 <span class="clause">依据：<a href="/rules/#一(一)1">一(一)1</a></span>'
+        in html
+    )
     assert render("{% error_summary problems %}", problems=[]) == ""
 
 
@@ -348,7 +361,7 @@ def test_the_decision_form_names_who_signs() -> None:
     assert 'name="decision" value="return" checked' in html
     assert 'name="reason" value="R06" checked' in html
     assert "周岚亭”的名义作出" in html
-    assert "依据：三(二)、三(三)" in html
+    assert '依据：<a href="/rules/#三(二)">三(二)</a>、<a href="/rules/#三(三)">' in html
     assert '<a href="#opinion">请写审核意见</a>' in html
 
 

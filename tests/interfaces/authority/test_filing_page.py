@@ -100,7 +100,7 @@ def test_what_the_rules_say_stands_with_its_clause(cast: Cast) -> None:
     filing = submitted_filing(cast, Plan(change={("tenders", "TenderResultDate"): "2018-12-01"}))
     page = text(cast.county, filing, "?sheet=contract")
     assert "中标日期 2018-12-01 晚于" in page
-    assert "依据：三(五)" in page
+    assert "/rules/#三(五)" in page
     assert "1 处不符" in page
 
 

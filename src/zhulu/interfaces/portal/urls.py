@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import paths, views
+from zhulu.interfaces.portal import paths, rules, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("paths/", paths.choose_path, name="paths"),
+    path("rules/", rules.rules, name="rules"),
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:public_id>/", views.project, name="project"),
 ]

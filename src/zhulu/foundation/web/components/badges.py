@@ -2,6 +2,7 @@
 
 import re
 
+from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -9,6 +10,10 @@ from zhulu.foundation.web.components.library import register
 
 GRADE_WORDS = {"A": "省级确认", "B": "市州确认", "C": "县级确认", "D": "企业填报·未审核"}
 """Who has verified the data: what a grade says, and all it says."""
+CITATION = re.compile(r"([一二三]\([一二三四五六]\)(?:\d[a-z]?|[a-z])?|\bQ\d{1,2}\b)")
+"""A clause or a point as sentences cite it."""
+KEY = re.compile(rf"{CITATION.pattern}|[一二三]|一导语|抬头|前言|尾部|附件\d?|落款")
+"""Whatever stands on the page 规则与依据 under its own name."""
 NO_GRADE_WORDS = "专业承包·不定级"
 
 
@@ -36,9 +41,26 @@ def flag(label: str, tone: str = "") -> SafeString:
 
 @register.simple_tag
 def clause(*keys: str) -> SafeString:
-    """Cite clauses of the notice: ``{% clause "一(二)4" "二(三)" %}``; nothing without a key."""
-    cited = "、".join(key for key in keys if key)
-    return format_html('<span class="clause">依据：{}</span>', cited) if cited else SafeString("")
+    """Cite clauses of the notice: ``{% clause "一(二)4" "二(三)" %}``; nothing without a key.
+
+    Each leads to its place on the page 规则与依据. A key may hold several, joined by ``、``.
+    """
+    named = [part for key in keys if key for part in key.split("、")]
+    if not named:
+        return SafeString("")
+    links = format_html_join("、", "{}", ((_to_rules(key) if KEY.fullmatch(key) else key,) for key in named))
+    return format_html('<span class="clause">依据：{}</span>', links)
+
+
+@register.filter
+def cited(text: object) -> SafeString:
+    """Let each clause and point that a sentence cites lead to its place: ``{{ refusal|cited }}``."""
+    parts = CITATION.split(str(text))
+    return format_html_join("", "{}", ((_to_rules(part) if place % 2 else part,) for place, part in enumerate(parts)))
+
+
+def _to_rules(key: str) -> SafeString:
+    return format_html('<a href="{}#{}">{}</a>', reverse("portal:rules"), key, key)
 
 
 @register.filter

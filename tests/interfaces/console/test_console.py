@@ -21,7 +21,7 @@ from zhulu.foundation.audit.operations import record_event, record_refusal
 PAGES = {
     AccountKind.SYSTEM_ADMIN: ["console:accounts", "console:open-account"],
     AccountKind.SECURITY_ADMIN: ["console:locks", "console:security-log"],
-    AccountKind.AUDIT_ADMIN: ["console:events"],
+    AccountKind.AUDIT_ADMIN: ["console:events", "console:verdicts"],
 }
 ALL_PAGES = sorted({page for pages in PAGES.values() for page in pages})
 

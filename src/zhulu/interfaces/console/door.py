@@ -21,6 +21,7 @@ MENU = (
     (Permission.ACCOUNT_SECURITY_MANAGE, "登录锁定", "console:locks"),
     (Permission.ACCOUNT_SECURITY_MANAGE, "安全日志", "console:security-log"),
     (Permission.ACCOUNT_AUDIT_READ, "操作记录", "console:events"),
+    (Permission.ACCOUNT_AUDIT_READ, "规则判定", "console:verdicts"),
 )
 """Every page with the duty it belongs to; the menu shows each administrator their own."""
 

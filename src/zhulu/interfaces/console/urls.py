@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.console.views import accounts, audit, home, security
+from zhulu.interfaces.console.views import accounts, audit, home, security, verdicts
 
 app_name = "console"
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path("locks/release/", security.release, name="release"),
     path("security-log/", security.security_log, name="security-log"),
     path("events/", audit.events, name="events"),
+    path("verdicts/", verdicts.verdicts, name="verdicts"),
 ]

@@ -17,7 +17,10 @@ TASKS = {
         ("console:locks", "解除登录锁定和动态口令绑定", "确认是本人以后再解除。"),
         ("console:security-log", "查看安全日志", "被拒绝的操作和失败的登录。"),
     ),
-    AccountKind.AUDIT_ADMIN: (("console:events", "查看操作记录", "谁在什么时候办了什么，只能看，不能改。"),),
+    AccountKind.AUDIT_ADMIN: (
+        ("console:events", "查看操作记录", "谁在什么时候办了什么，只能看，不能改。"),
+        ("console:verdicts", "查看规则判定", "某一件当时按哪些规则、哪些设置判定，结果如何。"),
+    ),
 }
 """What each administrator comes for: address, words, what it does."""
 

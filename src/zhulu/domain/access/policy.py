@@ -13,6 +13,8 @@ M = TypeVar("M", bound=Model)
 class NotPermitted(Exception):
     """The actor may not do this to that thing; the message is fit for a person to read and cites its clause."""
 
+    rule = "Permitted"
+
 
 class Policy(Protocol, Generic[M]):
     """One policy per subject: ``may`` answers for one thing, ``visible_to`` for all, and they agree."""

@@ -31,6 +31,8 @@ EDITABLE = frozenset({DRAFT, RETURNED})
 class SheetChangedElsewhere(Exception):
     """Another window has saved the sheet since this one read it; ``current`` is the revision that stands."""
 
+    rule = "RevisionCurrent"
+
     def __init__(self, current: int) -> None:
         """Keep the revision that stands."""
         super().__init__("这张表已在另一个窗口改过，请刷新后再保存")

@@ -82,6 +82,11 @@ class RulesViolated(Exception):
         super().__init__(f"有 {len(findings.blocks)} 处不符合要求：{findings.blocks[0].sentence}")
         self.findings = findings
 
+    @property
+    def rule(self) -> str:
+        """The id of the rule whose sentence is quoted."""
+        return self.findings.blocks[0].rule
+
 
 def examine(moment: Moment[F_contra], facts: F_contra, *, as_of: date, waivers: Collection[Exemption] = ()) -> Findings:
     """Ask every rule of a moment that is in force on the day.

@@ -58,6 +58,8 @@ class FileFault:
 class FileRefused(Exception):
     """A file was not taken; ``faults`` say why, for a person."""
 
+    rule = "FileAccepted"
+
     def __init__(self, *faults: FileFault) -> None:
         """Refuse with one fault or more."""
         super().__init__(" ".join(str(fault) for fault in faults))

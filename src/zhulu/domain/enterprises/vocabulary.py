@@ -80,3 +80,11 @@ def body_of(code: str) -> str:
             return code.replace("-", "")
         case _:
             return ""
+
+
+def key_of(code: str) -> str:
+    """Give the form in which a code is compared: 18 characters as they are, short codes without hyphen, else nothing.
+
+    What has the form of no organisation's code, such as 无, names nobody.
+    """
+    return code if scheme_of(code) is Scheme.USCC else body_of(code)

@@ -53,6 +53,10 @@ INDEXES = (
 TOKENS_EXPRESSION = _TOKENS
 """The indexed expression, to be repeated to the letter in a query."""
 
+COMPANY_TOKENS = "publication_bigrams(search_text)"
+"""The indexed expression of companies."""
+COMPANY_INDEX = f"CREATE INDEX company_tokens ON publication_companydocument USING gin ({COMPANY_TOKENS})"
+
 
 def bigrams(text: str) -> list[int]:
     """Give a term's bigrams as the database computes them (32-bit, signed)."""

@@ -11,6 +11,7 @@ from typing import Any
 from zhulu.domain.authorities.queries import divisions_of, resolve_area
 from zhulu.domain.library.models import Project
 from zhulu.domain.publication.parts import Part, confirmed_parts, submitted_parts
+from zhulu.domain.publication.standings import Standing, standings_of
 from zhulu.domain.standard.catalogue import field
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json
@@ -23,9 +24,10 @@ NO_GRADE = "不定级"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A document and the columns by which it is found."""
+    """A document, the columns by which it is found, and the companies it names."""
 
     document: dict[str, Any]
+    standings: list[Standing]
     search_text: str
     city_code: str
     county_code: str
@@ -58,6 +60,7 @@ def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | 
     county_code = county.area.code if county.area else str(facts.get("CountyNum", ""))
     return Published(
         document=document,
+        standings=standings_of(parts),
         search_text=_search_text(document, parts),
         city_code=divisions_of(code=county_code, on=local_day(now)).city,
         county_code=county_code,

@@ -1,9 +1,17 @@
-"""The projection: a document per project, one lower-cased search text, the sort key, and the filters."""
+"""The projection: a document per project with what it is found by, the companies it names, and in which roles.
+
+Companies have no source of their own: a row of ``CompanyDocument`` stands while a public project names the company,
+and falls with the last one.
+"""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from zhulu.domain.enterprises.models import Organisation
+from zhulu.domain.enterprises.vocabulary import OrganisationKind, Residence
 from zhulu.domain.library.models import Project
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.db.models import Walled
@@ -48,3 +56,76 @@ class ProjectDocument(Walled):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+
+class CompanyDocument(Walled):
+    """What the public may know of a company that a public project names (企业信息, 一(二)5)."""
+
+    public_may_read: ClassVar[bool] = True
+
+    code = models.CharField("代码", max_length=18, unique=True, db_collation="C")
+    """The current code of a registered organisation, else the code as written; short codes without hyphen."""
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The registered organisation, if there is one; the public's role cannot follow this."""
+    name = models.TextField("名称")
+    former_names = ArrayField(models.TextField(), default=list)
+    kinds = ArrayField(models.CharField(max_length=16, choices=OrganisationKind.choices), default=list)
+    residence = models.CharField("省内或入省", max_length=16, choices=Residence.choices, blank=True)
+    codes = ArrayField(models.CharField(max_length=32, db_collation="C"))
+    """Every code it is or was known by, and the nine characters that their forms share."""
+    search_text = models.TextField()
+    """Lower-cased: names of today and before, and all codes, separated by line feeds."""
+    newest_on = models.DateField(null=True)
+    """The day of its newest public project; empty only inside the transaction that makes the row."""
+    newest_confirmed_on = models.DateField(null=True)
+    """The day of its newest project in which a confirmed part names it; empty while only grade D does."""
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-newest_on", "-id"], name="company_newest"),
+            models.Index(fields=["-newest_confirmed_on", "-id"], name="company_newest_confirmed"),
+            GinIndex(fields=["codes"], name="company_codes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Participation(Walled):
+    """That a project's public document names a company in a role, by which grade of part, and how it is written."""
+
+    public_may_read: ClassVar[bool] = True
+
+    company = models.ForeignKey(
+        CompanyDocument, on_delete=models.CASCADE, related_name="participations", db_index=False
+    )
+    project = models.ForeignKey(
+        ProjectDocument, on_delete=models.CASCADE, related_name="participations", db_index=False
+    )
+    role = models.CharField("承担角色", max_length=32, db_collation="C")
+    """A code of 企业承担角色, or ``owner`` for the 建设单位."""
+    name = models.TextField("文中名称")
+    grade = models.CharField(max_length=1, blank=True, db_collation="C")
+    """The best grade among the parts that name the company so; empty for 不定级. Never lent by another part."""
+    is_confirmed = models.BooleanField()
+    """Whether a confirmed part names it so; what only grade D says is found only when asked for (Q8)."""
+    filed_itself = models.BooleanField()
+    """Whether a part that names it so was filed by the company itself."""
+    sort_on = models.DateField()
+    """The project's day, as in the list of projects."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "company", "role"], name="participation_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["company", "-sort_on", "-project"],
+                name="participation_newest",
+                include=["role", "grade", "is_confirmed"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.role}"

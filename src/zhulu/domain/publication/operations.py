@@ -1,4 +1,4 @@
-"""Writes the public's documents, in the transaction of the change that they show."""
+"""Writes the public's documents, in the transaction of the change that they show: the project's and its companies'."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from django.db import connection
 
 from zhulu.domain.publication.documents import Published, build
 from zhulu.domain.publication.models import ProjectDocument
+from zhulu.domain.publication.participations import write_participations
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.db.transactions import transaction_required
@@ -13,14 +14,19 @@ from zhulu.foundation.db.transactions import transaction_required
 
 @transaction_required
 def publish_project(*, project_id: int, now: datetime) -> None:
-    """Write a project's public document anew, or take it off the public pages when nothing of it is public."""
+    """Write a project's public document anew, or take it off the public pages when nothing of it is public.
+
+    The companies it names are written from the same parts in the same call: both places always answer alike (一(二)5).
+    """
     _one_at_a_time(project_id)
     policy = get_policy(as_of=local_day(now))
     published = build(project_id=project_id, show_grade_d=policy.flag("show_grade_d"), now=now)
     if published is None:
+        write_participations(project_id=project_id, standings=[], day=local_day(now), now=now)
         ProjectDocument.objects.filter(project_id=project_id).delete()
         return
     ProjectDocument.objects.update_or_create(project_id=project_id, defaults=_columns(published, now))
+    write_participations(project_id=project_id, standings=published.standings, day=published.sort_on, now=now)
 
 
 def _one_at_a_time(project_id: int) -> None:

@@ -37,8 +37,6 @@ class Part:
     digest: str
     content: dict[str, Any]
     filer: dict[str, Any]
-    filer_id: int | None
-    """The organisation that filed it; none where the approval system delivered it."""
     roles: list[str]
     """The codes of the filer's roles."""
     history: list[dict[str, str]] = field(default_factory=list)
@@ -91,7 +89,6 @@ def _confirmed(contribution: Contribution) -> Part:
         digest=version.digest,
         content=_public(json.loads(version.canonical)),
         filer=_filer(contribution.filer, contribution.roles),
-        filer_id=contribution.filer_id,
         roles=list(contribution.roles),
         history=[_step(decision) for decision in decisions],
         marks=[
@@ -132,7 +129,6 @@ def _submitted(filing: Filing) -> Part | None:
         digest=submission.digest,
         content=_public(json.loads(submission.canonical)),
         filer=_filer(filing.enterprise, filing.roles),
-        filer_id=filing.enterprise_id,
         roles=list(filing.roles),
         history=[
             {

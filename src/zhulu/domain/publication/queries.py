@@ -1,15 +1,23 @@
 """Finds and gives public documents, through the read-only role; exact substring search, newest first, keyset pages."""
 
-import base64
-import json
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connections
 
 from zhulu.domain.publication.bigrams import TOKENS_EXPRESSION, bigrams
 from zhulu.domain.publication.models import ProjectDocument
+from zhulu.domain.publication.pages import (
+    Key,
+    Slice,
+    can_occur,
+    containing,
+    newest_first,
+    older_than,
+    read_key,
+    slice_of,
+)
 
 PUBLIC = "public"
 """The connection of the public pages: a role that reads published documents and nothing else."""
@@ -37,8 +45,8 @@ class Filters:
 
     @property
     def can_occur(self) -> bool:
-        """Whether any text can hold the query: PostgreSQL knows neither NUL nor half a surrogate pair."""
-        return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in self.query)
+        """Whether any text can hold the query."""
+        return can_occur(self.query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +65,8 @@ class ProjectRow:
     project_id: int = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the list and the keys of its neighbours."""
-
-    rows: list[ProjectRow]
-    next: str | None
-    previous: str | None
-    total_capped: int
-    total_is_capped: bool
+Page: TypeAlias = Slice[ProjectRow]
+"""A page of the list and the keys of its neighbours."""
 
 
 def find_project(*, public_id: str) -> dict[str, Any] | None:
@@ -79,22 +80,18 @@ def search_projects(*, filters: Filters, after: str | None = None, before: str |
     if not filters.can_occur:
         return Page(rows=[], next=None, previous=None, total_capped=0, total_is_capped=False)
     backwards = before is not None
-    key = _read_key(before if backwards else after)
+    key = read_key(before if backwards else after)
     where, values = _conditions(filters)
     rows = _fetch(where, values, key=key, backwards=backwards, limit=limit + 1, words=filters.words)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    if backwards:
-        rows.reverse()
     total = _count(where, values, filters.words)
-    return Page(
-        rows=rows,
-        next=_write_key(rows[-1]) if rows and (more or backwards) else None,
-        previous=_write_key(rows[0])
-        if rows and ((more and backwards) or (not backwards and key is not None))
-        else None,
-        total_capped=min(total, COUNT_CAP),
-        total_is_capped=total > COUNT_CAP,
+    return slice_of(
+        rows,
+        key_of=lambda row: (row.decided_on, row.project_id),
+        limit=limit,
+        key=key,
+        backwards=backwards,
+        total=total,
+        cap=COUNT_CAP,
     )
 
 
@@ -115,12 +112,8 @@ def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
             values.append(wanted)
     for word in filters.words:
         where.append("search_text LIKE %s")
-        values.append(f"%{_escape(word)}%")
+        values.append(containing(word))
     return where, values
-
-
-def _escape(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _indexed(words: list[str]) -> tuple[str, list[Any]]:
@@ -132,7 +125,7 @@ def _fetch(
     where: list[str],
     values: list[Any],
     *,
-    key: tuple[date, int] | None,
+    key: Key | None,
     backwards: bool,
     limit: int,
     words: list[str],
@@ -140,9 +133,9 @@ def _fetch(
     """Walk the newest rows first; what is too rare to fill the page there is found through the index."""
     clauses, bound = list(where), list(values)
     if key is not None:
-        clauses.append(f"(sort_on, project_id) {'>' if backwards else '<'} (%s, %s)")
+        clauses.append(older_than("sort_on, project_id", backwards=backwards))
         bound += list(key)
-    order = "sort_on, project_id" if backwards else "sort_on DESC, project_id DESC"
+    order = newest_first("sort_on, project_id", backwards=backwards)
     if words:
         walked = _walk(clauses, bound, key=key, backwards=backwards, order=order, limit=limit)
         if len(walked) == limit:
@@ -157,12 +150,12 @@ def _walk(
     clauses: list[str],
     bound: list[Any],
     *,
-    key: tuple[date, int] | None,
+    key: Key | None,
     backwards: bool,
     order: str,
     limit: int,
 ) -> list[ProjectRow]:
-    start = f"WHERE (sort_on, project_id) {'>' if backwards else '<'} (%s, %s)" if key else ""
+    start = f"WHERE {older_than('sort_on, project_id', backwards=backwards)}" if key else ""
     sql = (
         f"SELECT {_COLUMNS} FROM (SELECT * FROM publication_projectdocument {start} ORDER BY {order} LIMIT {WALK} "
         f"OFFSET 0) AS newest {_where(clauses)} ORDER BY {order} LIMIT %s"
@@ -191,18 +184,3 @@ def _count(where: list[str], values: list[Any], words: list[str]) -> int:
         cursor.execute(sql, [*values, *tokens])
         row = cursor.fetchone()
     return int(row[0]) if row else 0
-
-
-def _write_key(row: ProjectRow) -> str:
-    return base64.urlsafe_b64encode(json.dumps([row.decided_on.isoformat(), row.project_id]).encode()).decode()
-
-
-def _read_key(key: str | None) -> tuple[date, int] | None:
-    """Read a page key; one that somebody made up is as good as none."""
-    if not key:
-        return None
-    try:
-        day, number = json.loads(base64.urlsafe_b64decode(key.encode()))
-        return date.fromisoformat(day), int(number)
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        return None

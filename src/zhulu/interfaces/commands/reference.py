@@ -25,9 +25,11 @@ from zhulu.domain.rulebook.shapes import Severity
 from zhulu.domain.standard.reference import fields_markdown
 from zhulu.domain.statecraft.edges import machines
 from zhulu.domain.statecraft.table import Machine, Transition
+from zhulu.interfaces.commands.proofs import read_proofs
 
 GENERATED = "<!-- 由 `zhulu print-reference` 生成，不要手改 (generated; do not edit) -->"
 SEVERITIES = {Severity.BLOCK: "阻断", Severity.WARN: "提醒"}
+RULE_HEADINGS = ("规则", "依据", "轻重", "特批", "要求")
 OUTSIDE_MOMENTS: Sequence[tuple[str, Sequence[Examines[Any]]]] = (("审核人员实名登记", (OFFICE_IS_REAL,)),)
 """Rules that are asked where nothing moves."""
 
@@ -73,11 +75,11 @@ def _moments() -> Iterator[str]:
         earlier.append(moment)
     for label, rules in OUTSIDE_MOMENTS:
         yield f"## {label}"
-        yield _table(("规则", "依据", "轻重", "要求"), (_rule(rule) for rule in rules))
+        yield _table(RULE_HEADINGS, (_rule(rule) for rule in rules))
 
 
 def _rules(moment: Moment[Any]) -> str:
-    return _table(("规则", "依据", "轻重", "要求"), (_rule(rule) for rule in moment.rules))
+    return _table(RULE_HEADINGS, (_rule(rule) for rule in moment.rules))
 
 
 def _rule(rule: Examines[Any]) -> tuple[str, ...]:
@@ -87,6 +89,7 @@ def _rule(rule: Examines[Any]) -> tuple[str, ...]:
         f"`{rule.name}`",
         "、".join(rule.cites),
         SEVERITIES[getattr(rule, "severity", Severity.BLOCK)],
+        "可" if rule.may_be_waived else "",
         f"{meaning}（{said}）" if said else meaning,
     )
 
@@ -98,24 +101,27 @@ def _first_sentence(thing: object) -> str:
 
 def _clauses() -> Iterator[str]:
     capabilities = read_capabilities(directory=Path(settings.NOTICE_DIR))
+    proofs = read_proofs(directory=Path(settings.BASE_DIR) / "tests")
     for path in sorted(Path(settings.NOTICE_DIR).glob("*/clauses.toml")):
         clauses = read_clauses(directory=path.parent)
         waiting = sum(bool(clause.pending) for clause in clauses.values())
         yield f"## 条文与落实 `{path.parent.name}`"
         yield f"共 {len(clauses)} 条，其中 {waiting} 条还有尚未建成的部分。"
         yield _table(
-            ("条", "题", "方式", "由什么落实", "我们的读法", "尚未建成"),
-            (_clause(clause, capabilities) for clause in clauses.values()),
+            ("条", "题", "方式", "由什么落实", "我们的读法", "平台怎样办", "证明", "尚未建成"),
+            (_clause(clause, capabilities, proofs) for clause in clauses.values()),
         )
 
 
-def _clause(clause: Clause, capabilities: Mapping[str, str]) -> tuple[str, ...]:
+def _clause(clause: Clause, capabilities: Mapping[str, str], proofs: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return (
         clause.key,
         clause.title,
         clause.verdict.value,
         _codes(clause.carried_by),
         clause.reading,
+        clause.does,
+        _codes(proofs.get(clause.key, ())),
         capabilities.get(clause.pending, ""),
     )
 

@@ -9,8 +9,11 @@ from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.operations import create_filing
 from zhulu.domain.filings.sheets import FILING_ROLES
 from zhulu.domain.library.queries import get_project
+from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.audit.operations import record_event
+from zhulu.foundation.clock import local_day
 from zhulu.usecases.journey import journey
+from zhulu.usecases.prefill_sheets import fill_from_project
 
 
 class RolesMissing(Exception):
@@ -21,6 +24,8 @@ class RolesMissing(Exception):
 
 def start_back_filing(*, actor: Actor, roles: Collection[str], project_public_id: str = "") -> Filing:
     """Create a draft for the actor's enterprise, of its own or joined to an existing project.
+
+    A joined draft begins with the project's own sheet as it stands in public; everything in it may be corrected.
 
     Raises:
         NotPermitted: the actor is no enterprise's clerk.
@@ -36,6 +41,9 @@ def start_back_filing(*, actor: Actor, roles: Collection[str], project_public_id
         filing = create_filing(
             actor=actor, enterprise_id=actor.organisation_id, roles=sorted(set(roles)), project=project, now=now
         )
+        if project is not None:
+            show_grade_d = get_policy(as_of=local_day(now)).flag("show_grade_d")
+            fill_from_project(filing=filing, project_id=project.pk, with_unconfirmed=show_grade_d, now=now)
         record_event(
             at=now,
             actor=actor,

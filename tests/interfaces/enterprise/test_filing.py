@@ -210,3 +210,14 @@ def test_only_clerks_come_in(cast: Cast) -> None:
     assert refused.status_code == 403
     assert "只供勘察、设计、施工、监理企业" in text(refused)
     assert Client().get("/enterprise/")["Location"].startswith("/account/?next=")
+
+
+def test_copying_to_a_new_draft(cast: Cast, desk: Client) -> None:
+    """The button leads to the new draft's first sheet and says what was not copied."""
+    filing = submitted_filing(cast)
+    assert "复制为新草稿" in text(desk.get(address(filing)))
+    answer = desk.post(address(filing, "copy/"), follow=True)
+    assert "证件号、手机号和材料没有复制" in plain(answer)
+    assert 'value="净月体育公园综合馆"' in text(answer)
+    assert Filing.objects.filter(state="draft").count() == 1
+    assert desk.get(address(filing, "copy/")).status_code == 405

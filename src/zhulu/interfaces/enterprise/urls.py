@@ -10,6 +10,7 @@ urlpatterns = [
     path("filings/", filings.filings, name="filings"),
     path("filings/add/", start.add, name="add"),
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
+    path("filings/<slug:public_id>/copy/", start.copy, name="copy"),
     path("filings/<slug:public_id>/check/", submission.check, name="check"),
     path("filings/<slug:public_id>/submit/", submission.submit, name="submit"),
     path("filings/<slug:public_id>/waivers/", waivers.ask, name="ask-waiver"),

@@ -2,15 +2,17 @@
 
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.queries import FILING_ROLES
 from zhulu.domain.publication.queries import Filters, ProjectRow, search_projects
 from zhulu.foundation.web.components.shapes import Choice, Field, Problem
 from zhulu.interfaces.enterprise.door import actor_of, desk, page
+from zhulu.usecases.copy_filing import copy_filing
 from zhulu.usecases.start_back_filing import RolesMissing, start_back_filing
 
 MAX_QUERY = 64
@@ -41,6 +43,15 @@ def add(request: HttpRequest) -> HttpResponse:
             request, roles=roles, query=request.POST.get("q", ""), problems=[problem], status=HTTPStatus.CONFLICT
         )
     return redirect("enterprise:sheet", filing.public_id, "basic")
+
+
+@desk(Permission.FILING_CREATE)
+@require_POST
+def copy(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Begin a new draft from an own filing."""
+    made = copy_filing(actor=actor_of(request), filing_id=public_id)
+    messages.success(request, "已复制为新草稿。证件号、手机号和材料没有复制，请重新填写和上传")
+    return redirect("enterprise:sheet", made.public_id, "basic")
 
 
 def _form(

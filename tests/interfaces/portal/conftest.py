@@ -4,6 +4,7 @@ import pytest
 
 from tests.interfaces.portal.fakes import AREAS, Library
 from zhulu.domain.authorities import queries as authorities
+from zhulu.domain.publication import company_queries
 from zhulu.domain.publication import queries as publication
 
 
@@ -13,5 +14,6 @@ def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     fake = Library()
     monkeypatch.setattr(publication, "search_projects", fake.search)
     monkeypatch.setattr(publication, "find_project", lambda *, public_id: fake.documents.get(public_id))
+    monkeypatch.setattr(company_queries, "list_company_codes", fake.listed_companies)
     monkeypatch.setattr(authorities, "list_places", lambda **_: AREAS)
     return fake

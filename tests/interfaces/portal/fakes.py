@@ -1,5 +1,6 @@
 """What stands in for the library behind the public pages: lines of a list, and doors that remember what was asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
@@ -38,12 +39,18 @@ class Library:
 
     page: Page = field(default_factory=lambda: Page([], None, None, 0, total_is_capped=False))
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    companies: dict[str, str] = field(default_factory=dict)
+    """Codes as documents write them → codes under which their companies are listed."""
     asked: list[tuple[Filters, str | None, str | None, int]] = field(default_factory=list)
 
     def search(self, *, filters: Filters, after: str | None = None, before: str | None = None, limit: int = 15) -> Page:
         """Remember the question and answer with the page."""
         self.asked.append((filters, after, before, limit))
         return self.page
+
+    def listed_companies(self, *, codes: Collection[str]) -> dict[str, str]:
+        """Give the companies that have a page."""
+        return {code: self.companies[code] for code in codes if code in self.companies}
 
     def show(self, *rows: ProjectRow, **about: Any) -> None:
         """Answer the next searches with these rows."""

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import paths, rules, views
+from zhulu.interfaces.portal import companies, paths, rules, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("companies/", companies.companies, name="companies"),
+    path("companies/<str:code>/", companies.company, name="company"),
     path("paths/", paths.choose_path, name="paths"),
     path("rules/", rules.rules, name="rules"),
     path("projects/", views.projects, name="projects"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.publication import company_queries
 from zhulu.domain.publication import queries as publication
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.badges import GRADE_WORDS
@@ -16,7 +17,7 @@ from zhulu.foundation.web.components.shapes import Link
 from zhulu.foundation.web.views import declares
 from zhulu.interfaces.portal.choices import Choices, list_choices
 from zhulu.interfaces.portal.criteria import FILTER_GRADES, Criteria
-from zhulu.interfaces.portal.document import lay_out
+from zhulu.interfaces.portal.document import lay_out, named_codes
 from zhulu.interfaces.portal.listing import PAGE_SIZE, describe, lines
 
 HOME = Link("首页", "/")
@@ -51,7 +52,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "query": criteria.query,
         "way": [HOME, Link("工程项目信息")],
         "grades": [(grade.value, GRADE_WORDS[grade]) for grade in FILTER_GRADES],
-        "partial": _wants_part(request),
+        "partial": wants_part(request),
     }
     if not context["partial"]:
         return render(request, "portal/projects.html", context)
@@ -67,7 +68,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     document = publication.find_project(public_id=public_id)
     if document is None:
         raise Http404
-    page = lay_out(document)
+    page = lay_out(document, company_queries.list_company_codes(codes=named_codes(document)))
     way = [HOME, Link("工程项目信息", Criteria().address), Link("项目详情")]
     return render(request, "portal/project.html", {"menu": "projects", "project": page, "way": way})
 
@@ -80,6 +81,7 @@ def _criteria(request: HttpRequest, choices: Choices) -> Criteria:
     return Criteria.read(request.GET, areas=frozenset(choices.place_names), kinds=frozenset(choices.kind_names))
 
 
-def _wants_part(request: HttpRequest) -> bool:
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the result part only."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return bool(htmx) and not (htmx and (htmx.boosted or htmx.history_restore_request))

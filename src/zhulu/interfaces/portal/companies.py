@@ -1,0 +1,71 @@
+"""企业信息: search companies, and open one with its 工程项目库 (一(二)5)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.publication import company_queries
+from zhulu.foundation.web.components.shapes import Link
+from zhulu.foundation.web.views import declares
+from zhulu.interfaces.portal.company_criteria import CompanySearch, CompanyView
+from zhulu.interfaces.portal.company_listing import describe
+from zhulu.interfaces.portal.company_page import lay_out, opening_role
+from zhulu.interfaces.portal.listing import PAGE_SIZE
+from zhulu.interfaces.portal.views import HOME, wants_part
+
+
+@declares(Permission.PUBLIC_READ)
+@require_safe
+def companies(request: HttpRequest) -> HttpResponse:
+    """Search and list companies; htmx gets the result part only."""
+    search = CompanySearch.read(request.GET)
+    found = company_queries.search_companies(
+        query=search.query,
+        residence=search.residence,
+        include_unconfirmed=search.include_unconfirmed,
+        after=search.after,
+        before=search.before,
+        limit=PAGE_SIZE,
+    )
+    context = {
+        "menu": "companies",
+        "search": search,
+        "query": search.query,
+        "listing": describe(search=search, page=found),
+        "way": [HOME, Link("企业信息")],
+        "partial": wants_part(request),
+    }
+    if not context["partial"]:
+        return render(request, "portal/companies.html", context)
+    response = render(request, "portal/company_results.html", context)
+    response["HX-Push-Url"] = search.address
+    return response
+
+
+@declares(Permission.PUBLIC_READ)
+@require_safe
+def company(request: HttpRequest, code: str) -> HttpResponse:
+    """One company with the projects in which it takes part, and apart from them those it owns.
+
+    Any code it is or was known by leads to the address with the code of today.
+    """
+    view = CompanyView.read(code, request.GET)
+    found = company_queries.find_company(code=code, include_unconfirmed=view.include_unconfirmed)
+    if found is None:
+        raise Http404
+    if found.code != code:
+        return redirect(CompanyView.read(found.code, request.GET).address)
+    view = opening_role(view, found)
+    projects = company_queries.list_company_projects(
+        company_id=found.company_id,
+        role=view.role,
+        grade=view.grade,
+        include_unconfirmed=view.include_unconfirmed,
+        after=view.after,
+        before=view.before,
+        limit=PAGE_SIZE,
+    )
+    page = lay_out(company=found, projects=projects, view=view)
+    way = [HOME, Link("企业信息", CompanySearch().address), Link("企业详情")]
+    return render(request, "portal/company.html", {"menu": "companies", "company": page, "way": way})

@@ -3,6 +3,7 @@
 #   make lint     style, types, layers, house shape                    make demo   ARGS="--projects 100000"
 #   make shell    Python on the database of `make run`                 make zhulu  ARGS="verify"
 #   make bench    benchmarks                                           make lock   refresh the pinned requirements
+#   make mutants  nightly: slips planted in the rules, which the tests have to notice
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
@@ -20,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 APT := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: run test lint bench shell demo zhulu browser lock clean
+.PHONY: run test lint bench mutants shell demo zhulu browser lock clean
 
 run: .venv/.run
 	@exec $(B)/python -m tools.up run
@@ -37,6 +38,9 @@ zhulu: .venv/.run
 bench: .venv/.dev
 	@$(B)/python -m tools.up bench $(ARGS)
 
+mutants: .venv/.heavy
+	nice -n 10 $(B)/python -m tools.mutants
+
 test: .venv/.dev browser
 	$(B)/pytest $(ARGS)
 
@@ -48,6 +52,7 @@ lint: .venv/.dev
 	PYTHONPATH=. $(B)/mypy -p tools -p tests.support
 	$(B)/djlint src --lint --quiet
 	$(B)/pytest -q tests/architecture
+	@$(B)/python -m tools.pending
 
 browser:
 	@command -v chromium >/dev/null || { \
@@ -77,6 +82,10 @@ browser:
 	$(B)/pip install -q --require-hashes -r requirements-dev.txt
 	@touch $@
 
+.venv/.heavy: requirements-heavy.txt .venv/.dev
+	$(B)/pip install -q --require-hashes -r requirements-heavy.txt
+	@touch $@
+
 # The lock carries no registry's name: whoever installs uses the registry that pip is configured for.
 lock:
 	$(PY) -m venv build/uv
@@ -84,9 +93,11 @@ lock:
 	build/uv/bin/uv pip compile -q pyproject.toml --generate-hashes --universal --no-header -o requirements.txt
 	build/uv/bin/uv pip compile -q pyproject.toml --group dev -c requirements.txt \
 		--generate-hashes --universal --no-header -o requirements-dev.txt
-	! grep -nE 'https?://' requirements.txt requirements-dev.txt
+	build/uv/bin/uv pip compile -q pyproject.toml --group heavy -c requirements-dev.txt \
+		--generate-hashes --universal --no-header -o requirements-heavy.txt
+	! grep -nE 'https?://' requirements.txt requirements-dev.txt requirements-heavy.txt
 
 # Leaves var/ alone: it holds the database of `make run`, its files and its secrets.
 clean:
-	rm -rf .venv build staticroot screenshots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv build mutants staticroot screenshots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests tools -name __pycache__ -prune -exec rm -rf {} +

@@ -149,3 +149,19 @@ def test_the_day_is_that_of_the_first_submission(cast: Cast, frozen: time_machin
     frozen.move_to("2026-03-17 00:30+08:00")
     submit_filing(actor=cast.clerk.actor, filing_id=draft.public_id, promised=True)
     assert judged_as_of(filing=draft, today=NEW_DAY) == date(2026, 3, 17)
+
+
+def test_the_papers_that_are_demanded_are_those_of_the_old_text(cast: Cast, frozen: time_machine.Traveller) -> None:
+    """A returned filing is asked for the papers of its first submission; the page reads the same settings."""
+    filing = submitted_filing(cast)
+    give_back(cast, filing)
+    with transaction.atomic():
+        listed = {"basic": [{"label": "新要的材料", "any_of": ["other"]}]}
+        set_policy(key="papers", value=listed, valid_from=NEW_DAY, reason="新通知", set_by="省厅")
+    frozen.move_to(LATER)
+
+    assert check_filing(actor=cast.clerk.actor, filing_id=filing.public_id).submission.blocks == ()
+    page = cast.clerk.client().get(f"/enterprise/filings/{filing.public_id}/basic/").content.decode()
+    assert "新要的材料" not in page
+    other = filled_filing(cast.clerk, Plan(name="新项目"))
+    assert "新要的材料" in cast.clerk.client().get(f"/enterprise/filings/{other.public_id}/basic/").content.decode()

@@ -10,6 +10,7 @@ from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.filings.queries import get_filing_for
 from zhulu.domain.filings.querysets import draft_facts, judged_as_of
 from zhulu.domain.filings.rules import GRADE_A, SUBMISSION, star_fields
+from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy, list_waivers
 from zhulu.domain.rulebook.runner import Findings, examine
 from zhulu.domain.rulebook.shapes import Exemption
@@ -25,6 +26,8 @@ class Checked:
     grade_a: Findings
     stars_filled: int
     stars_total: int
+    policy: Policy
+    """The settings by whose text it was checked: those of its first submission (ADR 0021)."""
 
 
 def check_filing(*, actor: Actor, filing_id: str) -> Checked:
@@ -51,4 +54,5 @@ def checked(facts: FilingFacts, *, waivers: Collection[Exemption] = ()) -> Check
         grade_a=grade_a,
         stars_filled=total - len(missing),
         stars_total=total,
+        policy=facts.policy,
     )

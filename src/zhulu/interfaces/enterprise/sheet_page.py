@@ -61,7 +61,7 @@ def sheet_context(request: HttpRequest, filing: Filing, sheet: str, shown: Shown
     draft = drafts.get(sheet)
     tables = shown.typed if shown.typed is not None else stored_tables(filing, sheet, draft)
     checked = check_filing(actor=actor_of(request), filing_id=filing.public_id)
-    demands = list_demands(filing=filing, policy=policy)
+    demands = list_demands(filing=filing, policy=checked.policy)
     placed = _faults(checked, sheet, shown)
     if filing.state == RETURNED:
         placed = [

@@ -135,7 +135,7 @@ def _check_page(
     policy = get_policy(as_of=on)
     checked = check_filing(actor=actor_of(request), filing_id=filing.public_id)
     begun = begun_sheets(list_sheets(filing=filing))
-    demands = list_demands(filing=filing, policy=policy)
+    demands = list_demands(filing=filing, policy=checked.policy)
     context = {
         **frame_of(filing, on=on, crumb="数据校验"),
         "steps": steps_of(filing, checked=checked, demands=demands, begun=begun, current=""),

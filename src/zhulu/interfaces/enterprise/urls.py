@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.enterprise.views import filings, home, papers, sheets, start, submission, waivers
+from zhulu.interfaces.enterprise.views import filings, home, papers, printing, sheets, start, submission, waivers
 
 app_name = "enterprise"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("filings/add/", start.add, name="add"),
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/copy/", start.copy, name="copy"),
+    path("filings/<slug:public_id>/print/", printing.printed, name="print"),
     path("filings/<slug:public_id>/check/", submission.check, name="check"),
     path("filings/<slug:public_id>/submit/", submission.submit, name="submit"),
     path("filings/<slug:public_id>/waivers/", waivers.ask, name="ask-waiver"),

@@ -1,4 +1,4 @@
-/* 筑录：htmx 做不到的四件小事。没有它，一切仍能读、能填、能交。 */
+/* 筑录：htmx 做不到的五件小事。没有它，一切仍能读、能填、能交。 */
 (() => {
   "use strict";
 
@@ -32,6 +32,11 @@
   const focusErrors = (root) => root.querySelector?.(".errors[tabindex]")?.focus();
   document.addEventListener("DOMContentLoaded", () => focusErrors(document));
   document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
+
+  /* 打印：按钮写 data-print。 */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) window.print();
+  });
 
   /* 断网：说出来，不静默。 */
   document.addEventListener("htmx:sendError", () => {

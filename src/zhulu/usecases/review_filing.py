@@ -23,8 +23,10 @@ from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
 from zhulu.domain.filings.states import SUBMITTED
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.handing_over import Handing, offer_handing
 from zhulu.usecases.open_desk import open_desk
 from zhulu.usecases.read_content import Content, read_content
+from zhulu.usecases.recheck_grade import may_recheck
 from zhulu.usecases.survey_surroundings import surveyed
 from zhulu.usecases.trace_filing import Trace, trace_filing
 
@@ -51,6 +53,10 @@ class FilingReview:
     grade: str
     """The grade that this officer's confirmation would give."""
     codes: Sequence[ReturnCode]
+    handing: Handing
+    """Whose desk it could lie on, and what this officer may do about it."""
+    may_recheck: bool
+    """Whether this officer may confirm it anew as B, of the city's own accord."""
     answers: Sequence[WarningReason]
     """What the firm answered to the warnings of this version."""
 
@@ -96,6 +102,8 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         hindrance=_hindrance(filing, actor, standing, on),
         grade=get_authority(code=standing.authority_code).confirms_grade,
         codes=[_code(item) for item in get_policy(as_of=on).items("return_reasons")],
+        handing=offer_handing(actor=actor, filing=filing, submission=submission, on=on),
+        may_recheck=may_recheck(actor=actor, filing=filing, on=on),
         answers=list_warning_reasons(submission=submission),
     )
 

@@ -3,8 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zhulu.domain.filings.models import Filing, GradeApplication, ReturnReason, Submission
-from zhulu.domain.filings.queries import list_every_return_reason, list_submissions
+from zhulu.domain.filings.models import Consultation, Filing, GradeApplication, Handover, ReturnReason, Submission
+from zhulu.domain.filings.queries import (
+    list_every_consultation,
+    list_every_return_reason,
+    list_handovers,
+    list_submissions,
+)
 from zhulu.domain.filings.rules import MOMENTS
 from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
 from zhulu.domain.library.models import Contribution, GradeDecision
@@ -27,11 +32,14 @@ class Trace:
     moves: Sequence[Move]
     reasons: Mapping[int, Sequence[ReturnReason]]
     """The reasons of each return or refusal, by the key of its move."""
+    handovers: Sequence[Handover]
+    """The way from desk to desk."""
     verdicts: Sequence[Verdict]
     contribution: Contribution | None
     grades: Sequence[GradeDecision]
     applications: Sequence[GradeApplication]
     application_moves: Sequence[Move]
+    consultations: Sequence[Consultation]
     entries: Sequence[Recorded]
 
     @property
@@ -56,6 +64,7 @@ def trace_filing(*, filing: Filing) -> Trace:
         submissions=list_submissions(filing=filing),
         moves=list_moves(machine=BACK_FILING, subject_id=filing.pk),
         reasons=reasons,
+        handovers=list_handovers(filing=filing),
         verdicts=verdicts,
         contribution=contribution,
         grades=list_grade_decisions(contribution_id=contribution.pk) if contribution else [],
@@ -63,5 +72,6 @@ def trace_filing(*, filing: Filing) -> Trace:
         application_moves=[
             move for item in applications for move in list_moves(machine=GRADE_APPLICATION, subject_id=item.pk)
         ],
+        consultations=list_every_consultation(filing=filing) if applications else [],
         entries=list_recorded(subjects=subjects),
     )

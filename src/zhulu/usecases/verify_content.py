@@ -14,9 +14,22 @@ from zhulu.foundation.ledger.chain import Row
 from zhulu.foundation.ledger.queries import list_recorded
 from zhulu.foundation.ledger.verify import Fault
 
-OF_SUBMISSIONS = frozenset({"submit_filing", "withdraw_filing", "return_filing", "refuse_filing"})
-OF_VERSIONS = frozenset({"confirm_filing", "apply_for_grade", "grant_grade", "send_back_grade"})
-OF_GRADES = frozenset({"confirm_filing", "grant_grade"})
+OF_SUBMISSIONS = frozenset(
+    {"submit_filing", "withdraw_filing", "return_filing", "refuse_filing", "assign_filing", "transfer_filing"}
+)
+OF_VERSIONS = frozenset(
+    {
+        "confirm_filing",
+        "apply_for_grade",
+        "apply_for_recheck",
+        "consult_grade",
+        "grant_grade",
+        "send_back_grade",
+        "raise_grade",
+        "decline_grade",
+    }
+)
+OF_GRADES = frozenset({"confirm_filing", "grant_grade", "raise_grade"})
 """What gives a grade; the statement of ``grant_grade`` names none, for it is always A."""
 
 

@@ -139,8 +139,11 @@ TABLE = {
     "home officer without the grant": READER,
     "neighbouring county's officer": NOTHING,
     "superior city's officer": READER,
+    "superior city's officer who rechecks": READER | {Permission.GRADE_RECHECK},
     "another city's officer": NOTHING,
-    "province's officer": READER,
+    "another city's officer who rechecks": NOTHING,
+    "province's officer": READER | {Permission.FILING_ASSIGN},
+    "province's officer without the grant": READER,
     "system administrator": NOTHING,
     "security administrator": NOTHING,
     "audit administrator": NOTHING,
@@ -157,12 +160,19 @@ def _people() -> dict[str, Actor]:
         "home officer without the grant": make_officer(COUNTY, function=None, sign_in_name="reader").actor,
         "neighbouring county's officer": make_officer("220104").actor,
         "superior city's officer": make_officer("220100").actor,
+        "superior city's officer who rechecks": _rechecker("220100"),
         "another city's officer": make_officer("220200").actor,
+        "another city's officer who rechecks": _rechecker("220200"),
         "province's officer": make_officer(PROVINCE, function=GrantFunction.GRADE_A).actor,
+        "province's officer without the grant": make_officer(PROVINCE, function=None, sign_in_name="idle").actor,
         "system administrator": Actor(91, "甲", AccountKind.SYSTEM_ADMIN),
         "security administrator": Actor(92, "乙", AccountKind.SECURITY_ADMIN),
         "audit administrator": Actor(93, "丙", AccountKind.AUDIT_ADMIN),
     }
+
+
+def _rechecker(code: str) -> Actor:
+    return make_officer(code, function=GrantFunction.RECHECK, sign_in_name=f"recheck-{code}").actor
 
 
 @pytest.mark.parametrize("state", ["submitted", "returned", "confirmed"])
@@ -304,18 +314,19 @@ def application() -> tuple[Cast, GradeApplication]:
 
 @pytest.mark.notice("一(二)4")
 def test_only_the_granted_province_decides_on_a(application: tuple[Cast, GradeApplication]) -> None:
-    """The province's officer with that grant decides; nobody else, not even the province's officer without it."""
+    """The province's officer with that grant decides, and nobody else; without it, an opinion may be written."""
     cast, opened = application
     policy = GradeApplicationPolicy(on=TODAY)
     people = {
         "clerk": (cast.clerk.actor, {Permission.FILING_READ}),
         "county": (cast.county.actor, {Permission.FILING_READ}),
         "city": (make_officer("220100").actor, {Permission.FILING_READ}),
+        "city that rechecks": (_rechecker("220100"), {Permission.FILING_READ}),
         "neighbour": (make_officer("220104").actor, set()),
-        "province": (cast.province.actor, {Permission.FILING_READ, Permission.GRADE_DECIDE}),
+        "province": (cast.province.actor, {Permission.FILING_READ, Permission.GRADE_DECIDE, Permission.GRADE_ADVISE}),
         "province, no grant": (
             make_officer(PROVINCE, function=None, sign_in_name="reader").actor,
-            {Permission.FILING_READ},
+            {Permission.FILING_READ, Permission.GRADE_ADVISE},
         ),
         "who applied": (replace(cast.province.actor, account_id=opened.applied_by), {Permission.FILING_READ}),
         "data bureau": (

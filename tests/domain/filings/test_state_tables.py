@@ -18,21 +18,23 @@ pytestmark = pytest.mark.django_db
 
 NO = None
 FILING_MATRIX = {
-    #             submit       withdraw  return      refuse     confirm
-    "draft": ("submitted", NO, NO, NO, NO),
-    "submitted": (NO, "draft", "returned", "refused", "confirmed"),
-    "returned": ("submitted", NO, NO, NO, NO),
-    "refused": (NO, NO, NO, NO, NO),
-    "confirmed": (NO, NO, NO, NO, NO),
+    #             submit       withdraw  return      refuse     confirm      assign       transfer
+    "draft": ("submitted", NO, NO, NO, NO, NO, NO),
+    "submitted": (NO, "draft", "returned", "refused", "confirmed", "submitted", "submitted"),
+    "returned": ("submitted", NO, NO, NO, NO, NO, NO),
+    "refused": (NO, NO, NO, NO, NO, NO, NO),
+    "confirmed": (NO, NO, NO, NO, NO, NO, NO),
 }
-FILING_STEPS = ("submit", "withdraw", "return", "refuse", "confirm")
+"""派单 and 移交 leave a submitted filing where it is in the table: whose desk it lies on is no state."""
+FILING_STEPS = ("submit", "withdraw", "return", "refuse", "confirm", "assign", "transfer")
 GRADE_MATRIX = {
-    #            grant      send_back
-    "applied": ("granted", "sent_back"),
-    "granted": (NO, NO),
-    "sent_back": (NO, NO),
+    #            grant      send_back    raise      decline
+    "applied": ("granted", "sent_back", "granted", "sent_back"),
+    "granted": (NO, NO, NO, NO),
+    "sent_back": (NO, NO, NO, NO),
 }
-GRADE_STEPS = ("grant", "send_back")
+"""Which of the two pairs may be taken depends on the grade that was applied for, which is the policy's to ask."""
+GRADE_STEPS = ("grant", "send_back", "raise", "decline")
 
 FILING_CASES = [
     (state, step, FILING_MATRIX[state][place]) for state in FILING_MATRIX for place, step in enumerate(FILING_STEPS)
@@ -65,7 +67,7 @@ def test_the_matrices_are_whole() -> None:
 
 @pytest.mark.parametrize(("state", "step", "expected"), FILING_CASES)
 def test_a_filing_moves_as_the_matrix_says(state: str, step: str, expected: str | None) -> None:
-    """Each of 5 × 5: the target, or a refusal that leaves state and record alone."""
+    """Each of 5 × 7: the target, or a refusal that leaves state and record alone."""
     filing = bare_filing(make_firm(), state=state)
     moves = Move.objects.count()
 
@@ -82,7 +84,7 @@ def confirmed_once() -> tuple[Cast, Filing]:
 
 
 def test_an_application_moves_as_the_matrix_says(confirmed_once: tuple[Cast, Filing]) -> None:
-    """Each of 3 × 2; all on one confirmed filing, for the engine reads the application only."""
+    """Each of 3 × 4; all on one confirmed filing, for the engine reads the application only."""
     cast, filing = confirmed_once
     for state, step, expected in GRADE_CASES:
         with transaction.atomic():

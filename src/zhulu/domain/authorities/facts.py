@@ -1,8 +1,8 @@
-"""What an area code in a document turned out to mean, and in which divisions it lies."""
+"""What an area code in a document turned out to mean, in which divisions it lies, and who could answer for it."""
 
 from dataclasses import dataclass
 
-from zhulu.domain.authorities.models import Area
+from zhulu.domain.authorities.models import Area, Jurisdiction
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +33,13 @@ class Divisions:
     province: str = ""
     city: str = ""
     county: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who could answer for a place."""
+
+    home_area_ids: tuple[int, ...]
+    """The place and the county around it, nearest first: the areas by which the home authority is computed."""
+    jurisdictions: tuple[Jurisdiction, ...]
+    """Who is at home there, further up to the city, and in the city's zones; nearest first."""

@@ -1,9 +1,10 @@
 """Reading places and authorities: what a code means, who is at home where, who stands under whom."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from zhulu.domain.authorities.facts import Divisions, PlaceReading
+from zhulu.domain.authorities.facts import Around, Divisions, PlaceReading
 from zhulu.domain.authorities.models import Area, AreaHistory, Authority, Jurisdiction
 from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
 from zhulu.foundation.db.periods import covers
@@ -110,7 +111,10 @@ def list_home_jurisdictions(*, area_code: str, on: date) -> list[Jurisdiction]:
     Unknown codes give an empty list: the province has to dispatch.
     """
     area = resolve_area(code=area_code, on=on).area
-    areas = _with_county(area) if area else []
+    return _jurisdictions(_with_county(area) if area else [], on)
+
+
+def _jurisdictions(areas: list[Area], on: date) -> list[Jurisdiction]:
     found = (
         Jurisdiction.objects.on(on)
         .filter(covers(on, "authority__"), covers(on, "area__"), area__in=areas)
@@ -124,6 +128,29 @@ def _with_county(area: Area) -> list[Area]:
     if area.parent and area.parent.level == AreaLevel.COUNTY:
         return [area, area.parent]
     return [area]
+
+
+def get_around(*, area_codes: Iterable[str], on: date) -> Around:
+    """Give who could answer for a place, nearest first: the first code is the place, others are said of it, too.
+
+    That is the place, what it lies in up to the city, and the city's zones, which may lie across the county that was
+    named (domain.md §2.3). Neighbouring counties are not among them. Who of them it is, people have to choose, except
+    where ``list_home_jurisdictions`` says it.
+    """
+    places = [resolve_area(code=code, on=on).area for code in area_codes]
+    line = list(dict.fromkeys(area for place in places for area in _up_to_city(place)))
+    cities = [area for area in line if area.level == AreaLevel.CITY]
+    lower = [area for area in line if area not in cities]
+    zones = Area.objects.on(on).filter(parent__in=cities).exclude(kind=AreaKind.GB).order_by("code")
+    areas = [*lower, *cities, *(zone for zone in zones if zone not in lower)]
+    home = _with_county(places[0]) if places and places[0] else []
+    return Around(home_area_ids=tuple(area.pk for area in home), jurisdictions=tuple(_jurisdictions(areas, on)))
+
+
+def _up_to_city(area: Area | None) -> Iterator[Area]:
+    while area is not None and area.level != AreaLevel.PROVINCE:
+        yield area
+        area = None if area.level == AreaLevel.CITY else area.parent
 
 
 def find_home_authorities(*, area_code: str, on: date) -> list[Authority]:

@@ -9,18 +9,40 @@ from zhulu.domain.authorities.models import Authority
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
 from zhulu.domain.library.models import Contribution, Project
-from zhulu.domain.standard.vocabulary import Path, SheetKey
+from zhulu.domain.standard.vocabulary import Grade, Path, SheetKey
 from zhulu.domain.statecraft.models import Move, state_guard
+from zhulu.foundation.db.guards import Guard, TriggerFunction
 from zhulu.foundation.db.models import AppendOnly, Walled
 from zhulu.foundation.identifiers import new_public_id
 from zhulu.foundation.storage.models import Blob
+
+GUARD_HOME = TriggerFunction(
+    name="filings_guard_home",
+    body="""
+BEGIN
+  IF NEW.home_authority_id IS DISTINCT FROM OLD.home_authority_id AND NOT EXISTS (
+    SELECT 1 FROM statecraft_move
+     WHERE machine = 'back_filing' AND subject_id = NEW.id AND xid = pg_current_xact_id()::text::bigint
+       AND transition IN ('submit', 'assign', 'transfer')
+  ) THEN
+    RAISE EXCEPTION '审核机关只随提交、派单或移交改变，并须同时留下办理记录' USING ERRCODE = '23514',
+      HINT = '属地管理（一(二)3）';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""Nobody changes whose desk a filing lies on without the signed move that did it."""
 
 
 class Filing(Walled):
     """One enterprise's filing of one project, from draft to confirmation."""
 
     keeps_history: ClassVar[bool] = True
-    guards: ClassVar = (state_guard(BACK_FILING.name),)
+    guards: ClassVar = (
+        state_guard(BACK_FILING.name),
+        Guard(name="home", function=GUARD_HOME, when="BEFORE UPDATE"),
+    )
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     path = models.CharField("录入途径", max_length=1, choices=Path.choices, default=Path.BACK_FILING)
@@ -33,7 +55,7 @@ class Filing(Walled):
     home_authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="filings"
     )
-    """Computed from place and grants at submission, never chosen; empty means 待派单."""
+    """Computed from place and grants at submission, then moved by 派单 and 移交 only; empty means 待派单."""
     name = models.CharField("项目名称", max_length=200, blank=True)
     """A copy of the basic sheet's name, for lists."""
     created_by = models.BigIntegerField()
@@ -147,8 +169,31 @@ class ReturnReason(AppendOnly):
         return f"{self.code} {self.text}"
 
 
+class Handover(AppendOnly):
+    """That a filing came from one authority's desk to another's, by 派单 or 移交; the move says who did it and why."""
+
+    move = models.OneToOneField(Move, on_delete=models.PROTECT, related_name="handover")
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="handovers")
+    giver = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="handed_over")
+    """Who was home before; empty where nobody was."""
+    receiver = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="received")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(giver__isnull=True) | ~models.Q(giver=models.F("receiver")),
+                name="handover_to_another",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["giver", "-id"], name="handover_of_giver")]
+
+    def __str__(self) -> str:
+        return f"{self.filing}：{self.giver or '待派单'} → {self.receiver}"
+
+
 class GradeApplication(Walled):
-    """An application for grade A on one confirmed contribution."""
+    """An application on one confirmed contribution: for grade A, or for B where the data are graded C (Q10)."""
 
     keeps_history: ClassVar[bool] = True
     guards: ClassVar = (state_guard(GRADE_APPLICATION.name),)
@@ -156,6 +201,9 @@ class GradeApplication(Walled):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="grade_applications")
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="grade_applications")
+    target_grade = models.CharField("申请等级", max_length=1, default=Grade.A)
+    begun_by = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The city that rechecks of its own accord; empty where the enterprise applied."""
     state = models.CharField(max_length=16, choices=GRADE_APPLICATION.choices(), default=GRADE_APPLICATION.initial)
     applied_by = models.BigIntegerField()
     applied_at = models.DateTimeField()
@@ -165,7 +213,25 @@ class GradeApplication(Walled):
             models.UniqueConstraint(
                 fields=["contribution"], condition=models.Q(state="applied"), name="one_open_grade_application"
             ),
+            models.CheckConstraint(
+                condition=models.Q(target_grade=Grade.A, begun_by__isnull=True) | models.Q(target_grade=Grade.B),
+                name="application_for_a_or_b",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"A 级申请 {self.contribution}"
+        return f"{self.target_grade} 级申请 {self.contribution}"
+
+
+class Consultation(AppendOnly):
+    """A signed opinion of another office on an open application for A (会商, Q33); it decides nothing."""
+
+    application = models.ForeignKey(GradeApplication, on_delete=models.PROTECT, related_name="consultations")
+    account_id = models.BigIntegerField()
+    author_name = models.CharField("姓名", max_length=64)
+    author_office = models.CharField("处（科）室", max_length=200)
+    opinion = models.TextField("会商意见")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.application}：{self.author_office}"

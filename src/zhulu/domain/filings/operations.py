@@ -7,8 +7,10 @@ from datetime import datetime
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.filings.models import (
+    Consultation,
     Filing,
     GradeApplication,
+    Handover,
     Paper,
     ReturnReason,
     SheetDraft,
@@ -19,6 +21,7 @@ from zhulu.domain.filings.states import DRAFT, RETURNED
 from zhulu.domain.library.content_rows import digests_in
 from zhulu.domain.library.models import Contribution, Project
 from zhulu.domain.standard.canonical import canonical_json, digest
+from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.db.transactions import transaction_required
@@ -197,8 +200,53 @@ def keep_return_reasons(*, filing: Filing, move: Move, reasons: Sequence[Reason]
 
 
 @transaction_required
-def create_application(*, filing: Filing, contribution: Contribution, actor: Actor, now: datetime) -> GradeApplication:
-    """Open an application for grade A."""
+def hand_over(*, filing: Filing, receiver: Authority, move: Move, now: datetime) -> Handover:
+    """Put a filing on another authority's desk, and keep who had it before.
+
+    Raises:
+        IntegrityError: the move behind it is not of this transaction; the database's own guard.
+    """
+    handover = Handover.objects.create(
+        move=move, filing=filing, giver_id=filing.home_authority_id, receiver=receiver, at=now
+    )
+    filing.home_authority = receiver
+    filing.save(update_fields=["home_authority"])
+    return handover
+
+
+@transaction_required
+def create_application(
+    *,
+    filing: Filing,
+    contribution: Contribution,
+    actor: Actor,
+    now: datetime,
+    target: Grade = Grade.A,
+    begun_by: Authority | None = None,
+) -> GradeApplication:
+    """Open an application for a grade.
+
+    Args:
+        begun_by: the city that rechecks of its own accord; None where the enterprise applies.
+    """
     return GradeApplication.objects.create(
-        filing=filing, contribution=contribution, applied_by=actor.account_id, applied_at=now
+        filing=filing,
+        contribution=contribution,
+        target_grade=target,
+        begun_by=begun_by,
+        applied_by=actor.account_id,
+        applied_at=now,
+    )
+
+
+@transaction_required
+def keep_consultation(*, application: GradeApplication, opinion: str, actor: Actor, now: datetime) -> Consultation:
+    """Write another office's opinion on an application, with name and office as they are now (三(二))."""
+    return Consultation.objects.create(
+        application=application,
+        account_id=actor.account_id,
+        author_name=actor.name,
+        author_office=actor.office,
+        opinion=opinion.strip(),
+        at=now,
     )

@@ -4,14 +4,16 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from zhulu.domain.access.actors import Actor
+from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.vocabulary import AccountKind, Level, Permission
 from zhulu.domain.authorities.queries import subordinate_ids
+from zhulu.domain.filings.desks import is_at_its_desk
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.domain.grants.queries import may_confirm
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.rulebook.models import WaiverRequest
-from zhulu.domain.standard.vocabulary import Path
+from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.standard.vocabulary import Grade, Path
 
 FILER_ACTIONS = frozenset(
     {
@@ -22,7 +24,35 @@ FILER_ACTIONS = frozenset(
         Permission.WAIVER_REQUEST,
     }
 )
-REVIEW_ACTIONS = frozenset({Permission.FILING_CONFIRM, Permission.FILING_RETURN, Permission.FILING_REFUSE})
+REVIEW_ACTIONS = frozenset(
+    {Permission.FILING_CONFIRM, Permission.FILING_RETURN, Permission.FILING_REFUSE, Permission.FILING_TRANSFER}
+)
+
+
+def _registered(actor: Actor) -> Standing | None:
+    """Give an officer's standing if the real-name registration is complete (三(二))."""
+    standing = actor.standing
+    if actor.kind != AccountKind.OFFICER or standing is None or not standing.registered:
+        return None
+    return standing
+
+
+def _holds(standing: Standing, path: str, function: GrantFunction, on: date) -> bool:
+    return may_confirm(
+        officer_id=standing.officer_id,
+        authority_id=standing.authority_id,
+        path=Path(path),
+        function=function,
+        on=on,
+    )
+
+
+def _speaks_for_the_province(actor: Actor, on: date) -> bool:
+    """Whether an officer may act for the province: registered there, with its grant for A on path ②."""
+    standing = _registered(actor)
+    if standing is None or standing.level != Level.PROVINCE:
+        return False
+    return _holds(standing, Path.BACK_FILING, GrantFunction.GRADE_A, on)
 
 
 class FilingPolicy:
@@ -37,12 +67,22 @@ class FilingPolicy:
 
         * read: whoever ``visible_to`` shows it to;
         * edit, submit, withdraw, apply for A, ask for a waiver: a clerk of the filing enterprise;
-        * return, refuse, confirm: a registered officer of the home authority who holds its grant that day.
+        * return, refuse, confirm, hand over: a registered officer of the home authority who holds its grant that day;
+        * assign: a registered officer of the province who holds its grant that day;
+        * confirm anew as B: a registered officer of the home authority's city who holds its grant to recheck that day.
+
+        Nobody does any of the last three with what the same account filed.
         """
         if action is Permission.FILING_READ:
             return self.visible_to(actor=actor).filter(pk=thing.pk).exists()
         if action in FILER_ACTIONS:
             return self._is_filer(actor, thing)
+        if thing.created_by == actor.account_id:
+            return False
+        if action is Permission.FILING_ASSIGN:
+            return _speaks_for_the_province(actor, self.on)
+        if action is Permission.GRADE_RECHECK:
+            return self._is_city_above(actor, thing)
         return action in REVIEW_ACTIONS and self._is_home_reviewer(actor, thing)
 
     def visible_to(self, *, actor: Actor) -> QuerySet[Filing]:
@@ -61,45 +101,52 @@ class FilingPolicy:
         return actor.kind == AccountKind.CLERK and actor.organisation_id == thing.enterprise_id
 
     def _is_home_reviewer(self, actor: Actor, thing: Filing) -> bool:
-        standing = actor.standing
-        if actor.kind != AccountKind.OFFICER or standing is None or not standing.registered:
+        standing = _registered(actor)
+        if standing is None or standing.level == Level.PROVINCE or thing.home_authority_id != standing.authority_id:
             return False
-        if standing.level == Level.PROVINCE or thing.home_authority_id != standing.authority_id:
+        return _holds(standing, thing.path, GrantFunction.CONFIRM, self.on)
+
+    def _is_city_above(self, actor: Actor, thing: Filing) -> bool:
+        standing, home = _registered(actor), thing.home_authority
+        if standing is None or home is None or standing.level != Level.CITY:
             return False
-        if thing.created_by == actor.account_id:
+        if home.level != Level.COUNTY or home.parent_id != standing.authority_id:
             return False
-        return may_confirm(
-            officer_id=standing.officer_id,
-            authority_id=standing.authority_id,
-            path=Path(thing.path),
-            function=GrantFunction.CONFIRM,
-            on=self.on,
-        )
+        return _holds(standing, thing.path, GrantFunction.RECHECK, self.on)
 
 
 class GradeApplicationPolicy:
-    """Applications for grade A: read by their firm and by officers in scope, decided by the province."""
+    """Applications: read by their firm and by officers in scope; for A decided by the province, for B by the city."""
 
     def __init__(self, *, on: date) -> None:
         """Ask as of a day: grants begin and end."""
         self.on = on
 
     def may(self, *, actor: Actor, action: Permission, thing: GradeApplication) -> bool:
-        """Whether the actor may do that: deciding is for registered provincial officers with that function's grant."""
+        """Whether the actor may do that to the application.
+
+        * decide on A: registered provincial officers with that function's grant, at their desk if desks are strict;
+        * advise on A: registered provincial officers, with or without a grant, for an opinion decides nothing;
+        * decide on B: registered officers of the city above the authority that gave C, with the grant to recheck.
+
+        Nobody decides on what the same account applied for in a firm's name.
+        """
         if action is Permission.FILING_READ:
             return self.visible_to(actor=actor).filter(pk=thing.pk).exists()
-        standing = actor.standing
-        if action is not Permission.GRADE_DECIDE or standing is None or not standing.registered:
+        standing = _registered(actor)
+        if standing is None or (thing.begun_by_id is None and thing.applied_by == actor.account_id):
             return False
-        if standing.level != Level.PROVINCE or thing.applied_by == actor.account_id:
+        if thing.target_grade == Grade.B:
+            filing = FilingPolicy(on=self.on)
+            return action is Permission.GRADE_RECHECK and filing.may(actor=actor, action=action, thing=thing.filing)
+        if action is Permission.GRADE_ADVISE:
+            return standing.level == Level.PROVINCE
+        return action is Permission.GRADE_DECIDE and self._decides_on_a(standing, thing.filing)
+
+    def _decides_on_a(self, standing: Standing, filing: Filing) -> bool:
+        if standing.level != Level.PROVINCE or not _holds(standing, filing.path, GrantFunction.GRADE_A, self.on):
             return False
-        return may_confirm(
-            officer_id=standing.officer_id,
-            authority_id=standing.authority_id,
-            path=Path(thing.filing.path),
-            function=GrantFunction.GRADE_A,
-            on=self.on,
-        )
+        return is_at_its_desk(get_policy(as_of=self.on), roles=filing.roles, office=standing.office)
 
     def visible_to(self, *, actor: Actor) -> QuerySet[GradeApplication]:
         """The applications that the actor may open: those of the filings in scope."""
@@ -120,7 +167,7 @@ class WaiverPolicy:
             return self.visible_to(actor=actor).filter(pk=thing.pk).exists()
         if action is not Permission.WAIVER_DECIDE or thing.requested_by == actor.account_id:
             return False
-        return self._decides(actor)
+        return _speaks_for_the_province(actor, self.on)
 
     def visible_to(self, *, actor: Actor) -> QuerySet[WaiverRequest]:
         """The requests that the actor may open."""
@@ -131,15 +178,3 @@ class WaiverPolicy:
         if actor.kind == AccountKind.OFFICER and standing is not None and standing.level == Level.PROVINCE:
             return WaiverRequest.objects.all()
         return WaiverRequest.objects.none()
-
-    def _decides(self, actor: Actor) -> bool:
-        standing = actor.standing
-        if actor.kind != AccountKind.OFFICER or standing is None or not standing.registered:
-            return False
-        return standing.level == Level.PROVINCE and may_confirm(
-            officer_id=standing.officer_id,
-            authority_id=standing.authority_id,
-            path=Path.BACK_FILING,
-            function=GrantFunction.GRADE_A,
-            on=self.on,
-        )

@@ -1,8 +1,9 @@
 """The rules of path ②, each citing its clause; the database holds those it can hold, too.
 
-``SUBMISSION`` is asked when the enterprise submits, ``CONFIRMATION`` when the home authority confirms, ``GRADE_A`` when
-the firm applies for A and again when the province grants it. A rule may be waived only where it rests on our reading or
-on the province's own setting; what the notice says in words, and what decides who, where and when, never (ADR 0020).
+``SUBMISSION`` is asked when the enterprise submits, ``CONFIRMATION`` when the home authority confirms, ``RECHECK`` when
+a city confirms a county's C anew, ``GRADE_A`` when the firm applies for A and again when the province grants it. A rule
+may be waived only where it rests on our reading or on the province's own setting; what the notice says in words, and
+what decides who, where and when, never (ADR 0020).
 """
 
 from collections.abc import Iterator
@@ -344,6 +345,11 @@ CONFIRMATION: Moment[FilingFacts] = Moment(
     name="confirmation", label="确认", rules=SUBMISSION.rules, reads=SUBMISSION.reads
 )
 
+RECHECK: Moment[FilingFacts] = Moment(
+    name="recheck", label="复核", rules=SUBMISSION.rules, reads=(*SUBMISSION.reads, "city_may_raise_c_to_b")
+)
+"""Asked of what stands in the library when a city confirms a county's C anew as B (Q10)."""
+
 GRADE_A: Moment[FilingFacts] = Moment(
     name="grade_a",
     label="定为 A 级",
@@ -354,4 +360,4 @@ GRADE_A: Moment[FilingFacts] = Moment(
 WAIVABLE = frozenset(rule.name for rule in SUBMISSION.rules if rule.may_be_waived)
 """The rules of which the province may let a single filing be free (三(一) 原则上)."""
 
-MOMENTS = {moment.name: moment for moment in (SUBMISSION, CONFIRMATION, GRADE_A)}
+MOMENTS = {moment.name: moment for moment in (SUBMISSION, CONFIRMATION, RECHECK, GRADE_A)}

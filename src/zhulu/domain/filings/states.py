@@ -33,26 +33,46 @@ BACK_FILING = Machine(
             "confirmation",
             needs_reason=True,
         ),
+        Transition("assign", "派单", (SUBMITTED,), SUBMITTED, Permission.FILING_ASSIGN, "一(二)3", needs_reason=True),
+        Transition(
+            "transfer", "移交", (SUBMITTED,), SUBMITTED, Permission.FILING_TRANSFER, "一(二)3", needs_reason=True
+        ),
     ),
 )
-"""A filing from draft to its end (一(二)3, 一(二)4, Q9)."""
+"""A filing from draft to its end (一(二)3, 一(二)4, Q9).
+
+On whose desk it lies is a fact: 派单 and 移交 leave the state as it is.
+"""
 
 APPLIED, GRANTED, SENT_BACK = "applied", "granted", "sent_back"
 
 GRADE_APPLICATION = Machine(
     name="grade_application",
-    label="A 级审核",
+    label="等级审核",
     initial=APPLIED,
     states=(
-        State(APPLIED, "省厅审核中", "企业已申请推送国家平台，原等级不变", "一(二)4"),
-        State(GRANTED, "已定 A 级", "省厅审核确认", "一(二)4", is_final=True),
-        State(SENT_BACK, "退回", "保持原等级，补齐后可再申请", "一(二)4", is_final=True),
+        State(APPLIED, "审核中", "申请定为 A 级的等省厅审核，由 C 级升 B 级的等市（州）复核；原等级不变", "一(二)4"),
+        State(GRANTED, "已定级", "省厅审核确认为 A 级，或市（州）重新确认为 B 级", "一(二)4", is_final=True),
+        State(SENT_BACK, "退回", "保持原等级，可再申请", "一(二)4", is_final=True),
     ),
     transitions=(
         Transition(
             "grant", "定为 A 级", (APPLIED,), GRANTED, Permission.GRADE_DECIDE, "一(二)4", "grade_a", needs_reason=True
         ),
         Transition("send_back", "退回", (APPLIED,), SENT_BACK, Permission.GRADE_DECIDE, "一(二)4", needs_reason=True),
+        Transition(
+            "raise",
+            "重新确认为 B 级",
+            (APPLIED,),
+            GRANTED,
+            Permission.GRADE_RECHECK,
+            "一(二)4",
+            "recheck",
+            needs_reason=True,
+        ),
+        Transition(
+            "decline", "保持 C 级", (APPLIED,), SENT_BACK, Permission.GRADE_RECHECK, "一(二)4", needs_reason=True
+        ),
     ),
 )
-"""An application for grade A on confirmed data; after it was sent back the firm applies anew (Q12)."""
+"""An application for A (the province's) or for B (the city's, Q10); sent back, the firm applies anew (Q12)."""

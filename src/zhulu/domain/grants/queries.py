@@ -1,14 +1,15 @@
 """Reading grants: who is the home authority, who may do what, and with which standing a person acts."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zhulu.domain.access.actors import Standing
 from zhulu.domain.access.vocabulary import Level
-from zhulu.domain.authorities.models import Authority
-from zhulu.domain.authorities.queries import list_home_jurisdictions
-from zhulu.domain.grants.facts import OfficeFacts
+from zhulu.domain.authorities.models import Authority, Jurisdiction
+from zhulu.domain.authorities.queries import get_around, list_home_jurisdictions
+from zhulu.domain.grants.facts import OfficeFacts, Prospects
 from zhulu.domain.grants.models import Grant, GrantHolder, Officer
 from zhulu.domain.grants.rules import office_fault
 from zhulu.domain.grants.vocabulary import GrantFunction
@@ -24,11 +25,36 @@ def find_home_authority(*, area_code: str, path: Path, on: date) -> Authority | 
     the grant, the code is unknown, or two authorities would be equally at home.
     """
     home = list_home_jurisdictions(area_code=area_code, on=on)
-    able = _able(path, GrantFunction.CONFIRM, on).filter(authority__in=[row.authority_id for row in home])
-    able_ids = set(able.values_list("authority_id", flat=True))
-    candidates = [row for row in home if row.authority_id in able_ids]
-    nearest = [row for row in candidates if row.area_id == candidates[0].area_id]
+    return _only_nearest(_able_among(home, path, on))
+
+
+def _able_among(rows: Iterable[Jurisdiction], path: Path, on: date) -> list[Jurisdiction]:
+    rows = list(rows)
+    able = list_able_authority_ids(path=path, function=GrantFunction.CONFIRM, on=on)
+    ids = set(able.filter(authority__in=[row.authority_id for row in rows]))
+    return [row for row in rows if row.authority_id in ids]
+
+
+def _only_nearest(able: list[Jurisdiction]) -> Authority | None:
+    nearest = [row for row in able if row.area_id == able[0].area_id]
     return nearest[0].authority if len(nearest) == 1 else None
+
+
+def get_prospects(*, area_codes: Iterable[str], path: Path, on: date) -> Prospects:
+    """Give who could confirm what was built in a place, and who of them is its home authority.
+
+    Args:
+        area_codes: the code by which the home is found, then others that are said of the place.
+    """
+    around = get_around(area_codes=area_codes, on=on)
+    able = _able_among(around.jurisdictions, path, on)
+    home = _only_nearest([row for row in able if row.area_id in around.home_area_ids])
+    return Prospects(home=home, able=tuple(able))
+
+
+def list_able_authority_ids(*, path: Path, function: GrantFunction, on: date) -> "QuerySet[Grant, int]":
+    """Give the authorities that may do something that day and have somebody to do it, as keys for a query."""
+    return _able(path, function, on).values_list("authority_id", flat=True)
 
 
 def _able(path: Path, function: GrantFunction, on: date) -> QuerySet[Grant]:

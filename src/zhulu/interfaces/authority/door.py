@@ -57,6 +57,31 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
     return {"standing": standing, "counts": counts, "nav": _menu(request, standing, counts)}
 
 
+def province_frame_of(request: HttpRequest) -> dict[str, Any]:
+    """Give the frame of a page that is the province's alone.
+
+    Raises:
+        Http404: the officer is of another level.
+    """
+    return _frame_at(request, Level.PROVINCE)
+
+
+def city_frame_of(request: HttpRequest) -> dict[str, Any]:
+    """Give the frame of a page that is a city's alone.
+
+    Raises:
+        Http404: the officer is of another level.
+    """
+    return _frame_at(request, Level.CITY)
+
+
+def _frame_at(request: HttpRequest, level: Level) -> dict[str, Any]:
+    frame = frame_of(request)
+    if frame["standing"].level != level:
+        raise Http404
+    return frame
+
+
 def is_partial(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page only."""
     htmx: Any = getattr(request, "htmx", None)
@@ -83,6 +108,7 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
         entries = [("今天要办的", "authority:home", counts.own, True)]
         if standing.level == Level.CITY:
             entries.append(("下级在办", "authority:below", counts.below, False))
+            entries.append(("B 级复核", "authority:rechecks", counts.rechecks, True))
         entries.append(("退回和已办", "authority:done", 0, False))
     items = [
         NavItem(label=label, href=reverse(name), count=count, hot=hot, current=request.path == reverse(name))

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from zhulu.domain.filings.queries import Candidate
 from zhulu.domain.library.vocabulary import VerificationMethod
 from zhulu.domain.standard.catalogue import SHEETS
 from zhulu.foundation.web.components.shapes import Problem
@@ -15,6 +17,7 @@ from zhulu.usecases.review_filing import ReturnCode
 
 REFUSAL_WORD = "不予确认"
 """To be typed before a filing is refused for good."""
+NO_HINTS: Mapping[str, str] = MappingProxyType({})
 LONGEST_TEXT = 500
 LONGEST_OPINION = 2000
 
@@ -47,8 +50,45 @@ class OpinionForm(forms.Form):
         ]
 
 
+class HandoverForm(OpinionForm):
+    """派单 or 移交: to whom, and why."""
+
+    field_order = ("seen", "authority", "opinion")
+    authority = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择接收的机关", "invalid_choice": "这个机关不能接收这一件，请重新选择"},
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, name: str, receivers: Sequence[Candidate], seen: str = ""
+    ) -> None:
+        """Offer the authorities that could confirm the filing."""
+        super().__init__(data, name=name, seen=seen)
+        authority, reason = self.fields["authority"], self.fields["opinion"]
+        authority.label = "接收机关"
+        if isinstance(authority, forms.ChoiceField):
+            authority.choices = [(one.authority.public_id, _receiver(one)) for one in receivers]
+        reason.label = "理由"
+        reason.error_messages["required"] = "请写明理由（一(二)3）"
+
+
+def _receiver(candidate: Candidate) -> str:
+    grade = candidate.authority.confirms_grade
+    return f"{candidate.authority.name}（{candidate.area_name}），由它确认的定为 {grade} 级"
+
+
+class AdviceForm(OpinionForm):
+    """An opinion of another office, which decides nothing."""
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        """Ask for the opinion only."""
+        super().__init__(data, name="advice")
+        self.fields["opinion"].label = "会商意见"
+        self.fields["opinion"].error_messages["required"] = "请写明会商意见（三(三)）"
+
+
 class ConfirmForm(OpinionForm):
-    """A confirmation, or grade A: how the record was checked, and the opinion."""
+    """A confirmation, grade A, or B anew: how the record was checked, and the opinion."""
 
     method = forms.ChoiceField(
         label="核验方式",
@@ -72,17 +112,24 @@ class ReasonLine:
     text: str
     sheet: str
     error: str
+    hint: str
 
 
 class ReturnForm(OpinionForm):
     """A return: all reasons at once, each with words and a sheet if the reviewer likes, and the opinion."""
 
     def __init__(
-        self, data: QueryDict | None = None, *, name: str, codes: Sequence[ReturnCode], seen: str = ""
+        self,
+        data: QueryDict | None = None,
+        *,
+        name: str,
+        codes: Sequence[ReturnCode],
+        hints: Mapping[str, str] = NO_HINTS,
+        seen: str = "",
     ) -> None:
-        """Offer the province's reasons."""
+        """Offer the province's reasons, with what the platform knows about some of them."""
         super().__init__(data, name=name, seen=seen)
-        self.codes = codes
+        self.codes, self.hints = codes, hints
         self.given: Mapping[str, str] = data or {}
         self.chosen = frozenset(data.getlist("reason")) if data is not None else frozenset()
 
@@ -98,6 +145,7 @@ class ReturnForm(OpinionForm):
                 text=self._text(item.code),
                 sheet=self.given.get(f"sheet-{item.code}", ""),
                 error=self._fault(item),
+                hint=self.hints.get(item.code, ""),
             )
             for item in self.codes
         ]

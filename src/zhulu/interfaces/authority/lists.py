@@ -1,11 +1,11 @@
-"""The desk's lists as tables: filings that wait, filings that were decided, applications for grade A."""
+"""The desk's lists as tables: filings that wait, were decided or handed over, and applications for A and B."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
 
-from zhulu.domain.filings.models import Filing, GradeApplication
+from zhulu.domain.filings.models import Filing, GradeApplication, Handover
 from zhulu.domain.filings.queries import PAGE, count_submissions
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Cell, Column, Flag, Pager, Table
@@ -26,13 +26,47 @@ def waiting_table(rows: Sequence[Filing], *, today: date, caption: str, with_hom
     return Table(caption, columns, [_waiting(row, times.get(row.pk, 1), today) for row in rows])
 
 
+def stranded_table(rows: Sequence[Filing], *, today: date, caption: str) -> Table:
+    """Show filings that nobody can confirm, and whose they are if an authority has lost its grant."""
+    table = waiting_table(rows, today=today, caption=caption, with_home=True)
+    late = Cell(state="待派单", tone="late")
+    lost = [f"{row.home_authority}（现无人能确认）" if row.home_authority else "没有" for row in rows]
+    shown = [{**cells, "home": home, "state": late} for cells, home in zip(table.rows, lost, strict=True)]
+    return Table(caption, table.columns, shown)
+
+
+def raisable_table(rows: Sequence[Filing], *, caption: str) -> Table:
+    """Show what counties have confirmed as C."""
+    grade = Column("grade", "等级", "fit")
+    return Table(
+        caption, [NAME, FILER, HOME, SUBMITTED, grade], [{**_common(row), "grade": Cell(grade="C")} for row in rows]
+    )
+
+
+def given_table(rows: Sequence[Handover], *, caption: str) -> Table:
+    """Show what this office has handed over: to whom and why; the filing itself is the receiver's to open."""
+    columns = [NAME, FILER, Column("receiver", "接收机关"), Column("why", "理由"), Column("at", "移交", "fit")]
+    return Table(caption, columns, [_given(row) for row in rows])
+
+
+def _given(row: Handover) -> dict[str, object]:
+    filing = row.filing
+    return {
+        "name": Cell(text=filing.name, note=filing.project.number if filing.project else ""),
+        "filer": Cell(text=filing.enterprise.name, note=roles(filing.roles)),
+        "receiver": str(row.receiver),
+        "why": row.move.reason,
+        "at": _day(row.at),
+    }
+
+
 def done_table(rows: Sequence[Filing], *, caption: str) -> Table:
     """Show filings that have been returned or decided."""
     return Table(caption, [NAME, FILER, SUBMITTED, STATE], [_common(row) for row in rows])
 
 
 def applications_table(rows: Sequence[GradeApplication], *, today: date, caption: str) -> Table:
-    """Show applications for grade A."""
+    """Show applications for a grade."""
     columns = [NAME, FILER, HOME, Column("submitted", "申请", "fit"), WAITED, STATE]
     return Table(caption, columns, [_application(row, today) for row in rows])
 
@@ -81,7 +115,7 @@ def _application(row: GradeApplication, today: date) -> dict[str, object]:
         "home": str(row.filing.home_authority or ""),
         "submitted": _day(row.applied_at),
         "waited": _waited(row.applied_at, today) if row.state == "applied" else "",
-        "state": Cell(state=application_state(row.state), tone=TONES[row.state]),
+        "state": Cell(state=application_state(row), tone=TONES[row.state]),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zhulu.domain.filings.models import ReturnReason
+from zhulu.domain.filings.models import Handover, ReturnReason
 from zhulu.domain.library.models import GradeDecision
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.standard.catalogue import SHEETS
@@ -48,6 +48,8 @@ class Step:
 def list_steps(trace: Trace, codes: Sequence[ReturnCode]) -> list[Step]:
     """Join moves, verdicts, grades and ledger entries: one journey writes all of them at one moment."""
     moves = {move.at: move for move in [*trace.moves, *trace.application_moves]}
+    handovers = {handover.at: handover for handover in trace.handovers}
+    advice = {consultation.at: consultation.opinion for consultation in trace.consultations}
     verdicts = {verdict.at: verdict for verdict in trace.verdicts}
     grades = {decision.decided_at: decision for decision in trace.grades}
     labels = {code.code: code.label for code in codes}
@@ -59,9 +61,18 @@ def list_steps(trace: Trace, codes: Sequence[ReturnCode]) -> list[Step]:
             move=moves.get(entry.at),
             given=_given(trace, moves.get(entry.at)),
             labels=labels,
+            label=_label(entry, grades.get(entry.at), handovers.get(entry.at)),
+            advice=advice.get(entry.at, ""),
         )
         for entry in trace.entries
     ]
+
+
+def _label(entry: Recorded, grade: GradeDecision | None, handover: Handover | None) -> str:
+    act = ACTS.get(entry.kind, entry.kind)
+    if handover:
+        return f"{act}：{handover.giver or '待派单'} → {handover.receiver}"
+    return f"{act}，定为 {grade.grade} 级" if grade and entry.kind == "confirm_filing" else act
 
 
 def _given(trace: Trace, move: Move | None) -> Sequence[ReturnReason]:
@@ -76,14 +87,16 @@ def _step(
     move: Move | None,
     given: Sequence[ReturnReason],
     labels: Mapping[str, str],
+    label: str,
+    advice: str,
 ) -> Step:
     return Step(
         on=moment(entry.at),
-        label=f"{ACTS.get(entry.kind, entry.kind)}{f'，定为 {grade.grade} 级' if grade else ''}",
+        label=label,
         person=entry.actor_name,
         office=entry.actor_office,
         method=grade.get_method_display() if grade else "",
-        opinion=_opinion(move, given),
+        opinion=advice or _opinion(move, given),
         reasons=[reason_words(reason, labels) for reason in given],
         verdict=_judged(verdict) if verdict else None,
         digest=entry.content_digest,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from zhulu.domain.filings.models import GradeApplication
 from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
 from zhulu.domain.standard.dictionaries import find_label
 
@@ -22,11 +23,21 @@ ACTS = {
     **{f"{row.name}_filing": row.label for row in BACK_FILING.transitions},
     **{f"{row.name}_grade": row.label for row in GRADE_APPLICATION.transitions},
     "apply_for_grade": "申请定为 A 级",
+    "apply_for_recheck": "申请重新确认为 B 级",
+    "consult_grade": "会商意见",
     "request_waiver": "申请特批",
     "grant_waiver": "特批",
     "decline_waiver": "不予特批",
 }
 """What the ledger calls a decision, in words."""
+APPLICATIONS = {
+    ("A", "applied"): "省厅审核中",
+    ("A", "granted"): "已定 A 级",
+    ("B", "applied"): "市（州）复核中",
+    ("B", "granted"): "已定 B 级",
+    ("B", "sent_back"): "保持 C 级",
+}
+"""An application's state by the grade that was applied for, where the table's word is too general."""
 KILOBYTE = 1024
 
 
@@ -40,9 +51,9 @@ def filing_state(key: str) -> str:
     return BACK_FILING.state(key).label
 
 
-def application_state(key: str) -> str:
+def application_state(row: GradeApplication) -> str:
     """Give an application's state in words."""
-    return GRADE_APPLICATION.state(key).label
+    return APPLICATIONS.get((row.target_grade, row.state)) or GRADE_APPLICATION.state(row.state).label
 
 
 def roles(codes: list[str]) -> str:

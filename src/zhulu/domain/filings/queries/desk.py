@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing, GradeApplication, Submission
 from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
 from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.filings.states import APPLIED, CONFIRMED, REFUSED, RETURNED, SUBMITTED
+from zhulu.domain.grants.queries import list_able_authority_ids
+from zhulu.domain.grants.vocabulary import GrantFunction
+from zhulu.domain.library.models import GradeDecision
+from zhulu.domain.standard.vocabulary import Grade, Path
 
 DECIDED = (CONFIRMED, REFUSED, RETURNED)
 """What an authority has done with a submission, one way or another."""
@@ -27,9 +31,21 @@ def list_open_work(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[
     return _oldest_first(Filing.objects.filter(home_authority_id=actor.standing.authority_id), after, limit)
 
 
-def list_unassigned(*, after: str = "", limit: int = PAGE) -> list[Filing]:
-    """Give the submitted filings for whose place nobody holds a grant (待派单), oldest first; ``after`` as above."""
-    return _oldest_first(Filing.objects.filter(home_authority__isnull=True), after, limit)
+def list_unassigned(*, on: date, after: str = "", limit: int = PAGE) -> list[Filing]:
+    """Give the submitted filings that nobody can confirm (待派单), oldest first; ``after`` as above.
+
+    Nobody held a grant for the place when they came, or the authority that has them holds none by now, or has nobody
+    left to exercise it.
+    """
+    return _oldest_first(_stranded(on), after, limit)
+
+
+def _stranded(on: date) -> QuerySet[Filing]:
+    orphans = Q(home_authority__isnull=True)
+    for path in (Path.BACK_FILING, Path.SPECIALIST):
+        able = list_able_authority_ids(path=path, function=GrantFunction.CONFIRM, on=on)
+        orphans |= Q(path=path) & ~Q(home_authority_id__in=able)
+    return Filing.objects.filter(orphans)
 
 
 def list_open_below(*, actor: Actor, on: date, after: str = "", limit: int = PAGE) -> list[Filing]:
@@ -42,6 +58,10 @@ def list_done(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[Filin
     if actor.standing is None:
         return []
     scope = Filing.objects.filter(home_authority_id=actor.standing.authority_id, state__in=DECIDED)
+    return _newest_first(scope, after, limit)
+
+
+def _newest_first(scope: QuerySet[Filing], after: str, limit: int) -> list[Filing]:
     mark = _mark(after)
     if mark:
         scope = scope.filter(Q(submitted_at__lt=mark[0]) | Q(submitted_at=mark[0], pk__lt=mark[1]))
@@ -71,16 +91,54 @@ def _below(actor: Actor, on: date) -> QuerySet[Filing]:
     return scope.exclude(home_authority_id=actor.standing.authority_id)
 
 
-def list_applications(*, actor: Actor, on: date, is_open: bool = True, limit: int = PAGE) -> list[GradeApplication]:
-    """Give the applications for grade A in the officer's scope: the open ones oldest first, else the newest decided."""
-    scope = (
-        GradeApplicationPolicy(on=on)
-        .visible_to(actor=actor)
-        .select_related("filing__enterprise", "filing__home_authority", "contribution__project")
+def list_applications(
+    *,
+    actor: Actor,
+    on: date,
+    target: Grade = Grade.A,
+    roles: Iterable[str] = (),
+    is_open: bool = True,
+    limit: int = PAGE,
+) -> list[GradeApplication]:
+    """Give the applications for a grade in the officer's scope: the open ones oldest first, else the newest decided.
+
+    Args:
+        roles: only those of firms with one of these roles in the project; empty for all.
+    """
+    scope = _for_grade(actor, on, target).select_related(
+        "filing__enterprise", "filing__home_authority", "contribution__project"
     )
+    if wanted := list(roles):
+        scope = scope.filter(filing__roles__overlap=wanted)
     if is_open:
         return list(scope.filter(state=APPLIED).order_by("applied_at", "id")[:limit])
     return list(scope.exclude(state=APPLIED).order_by("-id")[:limit])
+
+
+def count_applications(*, actor: Actor, on: date, roles: Iterable[str]) -> int:
+    """Count the open applications for A of firms with one of these roles."""
+    return _for_grade(actor, on, Grade.A).filter(state=APPLIED, filing__roles__overlap=list(roles)).count()
+
+
+def _for_grade(actor: Actor, on: date, target: Grade) -> QuerySet[GradeApplication]:
+    return GradeApplicationPolicy(on=on).visible_to(actor=actor).filter(target_grade=target)
+
+
+def list_raisable(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[Filing]:
+    """Give what the counties of an officer's city have confirmed as C and nobody has raised, submitted last first.
+
+    Args:
+        after: the public id of the last filing of the page before; empty for the first page.
+    """
+    if actor.standing is None:
+        return []
+    above = GradeDecision.objects.filter(
+        contribution__source_id=OuterRef("public_id"), grade__in=[Grade.A.value, Grade.B.value]
+    )
+    scope = Filing.objects.filter(
+        ~Exists(above), home_authority__parent_id=actor.standing.authority_id, state=CONFIRMED
+    )
+    return _newest_first(scope, after, limit)
 
 
 def count_submissions(*, filing_ids: Iterable[int]) -> dict[int, int]:
@@ -100,9 +158,11 @@ class OpenCounts:
     below: int
     """Submitted, and waiting for an authority under this one."""
     unassigned: int
-    """待派单: submitted, and nobody holds a grant for the place."""
+    """待派单: submitted, and nobody can confirm it."""
     applications: int
     """Open applications for grade A in this officer's scope."""
+    rechecks: int
+    """Open applications for grade B in this officer's scope."""
 
 
 def count_open(*, actor: Actor, on: date) -> OpenCounts:
@@ -113,10 +173,13 @@ def count_open(*, actor: Actor, on: date) -> OpenCounts:
         own=own.filter(state=SUBMITTED).count(),
         returned=own.filter(state=RETURNED).count(),
         below=_below(actor, on).filter(state=SUBMITTED).count(),
-        unassigned=Filing.objects.filter(state=SUBMITTED, home_authority__isnull=True).count(),
-        applications=_applications(actor, on).count(),
+        unassigned=_stranded(on).filter(state=SUBMITTED).count(),
+        **_count_open_applications(actor, on),
     )
 
 
-def _applications(actor: Actor, on: date) -> QuerySet[GradeApplication]:
-    return GradeApplicationPolicy(on=on).visible_to(actor=actor).filter(state=APPLIED)
+def _count_open_applications(actor: Actor, on: date) -> dict[str, int]:
+    scope = GradeApplicationPolicy(on=on).visible_to(actor=actor).filter(state=APPLIED)
+    return scope.aggregate(
+        applications=Count("id", filter=Q(target_grade=Grade.A)), rechecks=Count("id", filter=Q(target_grade=Grade.B))
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhulu.domain.filings.models import (
+    Consultation,
     Filing,
     GradeApplication,
     Paper,
@@ -55,6 +56,11 @@ def list_every_return_reason(*, filing: Filing) -> list[ReturnReason]:
 def find_newest_application(*, filing: Filing) -> GradeApplication | None:
     """Give the newest application for grade A of a filing."""
     return filing.grade_applications.order_by("-id").first()
+
+
+def list_every_consultation(*, filing: Filing) -> list[Consultation]:
+    """Give the opinions of other offices on a filing's applications, oldest first."""
+    return list(Consultation.objects.filter(application__filing=filing).order_by("id"))
 
 
 def list_warning_reasons(*, submission: Submission) -> list[WarningReason]:

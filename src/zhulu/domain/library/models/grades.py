@@ -20,6 +20,8 @@ GUARD_GRADE = TriggerFunction(
 DECLARE
   came_by text;
   confirms text;
+  standing text;
+  step text;
 BEGIN
   SELECT confirms_grade INTO confirms FROM authorities_authority WHERE id = NEW.authority_id;
   IF confirms IS DISTINCT FROM NEW.grade THEN
@@ -29,22 +31,28 @@ BEGIN
   IF came_by = '3' THEN
     RAISE EXCEPTION '专业承包业绩不定数据等级' USING ERRCODE = '23514', HINT = '一(三)5';
   END IF;
-  IF NEW.grade = 'A' AND NOT EXISTS (
-    SELECT 1 FROM library_gradedecision WHERE contribution_id = NEW.contribution_id AND grade IN ('B', 'C')
-  ) THEN
+  SELECT grade INTO standing FROM library_gradedecision
+   WHERE contribution_id = NEW.contribution_id ORDER BY id DESC LIMIT 1;
+  IF NEW.grade = 'A' AND standing IS NULL THEN
     RAISE EXCEPTION '须先定为 B 级或 C 级，才能定为 A 级' USING ERRCODE = '23514', HINT = '一(二)4';
   END IF;
-  IF NOT EXISTS (
-    SELECT 1 FROM statecraft_move
-     WHERE id = NEW.move_id AND xid = pg_current_xact_id()::text::bigint AND actor_name = NEW.reviewer_name
-  ) THEN
+  IF NEW.grade COLLATE "C" >= standing COLLATE "C" THEN
+    RAISE EXCEPTION '等级只升不降，也不重复定级：现为 % 级', standing USING ERRCODE = '23514', HINT = '三(五)';
+  END IF;
+  SELECT transition INTO step FROM statecraft_move
+   WHERE id = NEW.move_id AND xid = pg_current_xact_id()::text::bigint AND actor_name = NEW.reviewer_name;
+  IF step IS NULL THEN
     RAISE EXCEPTION '定级须与实名办理记录在同一事务中完成' USING ERRCODE = '23514', HINT = '三(二)';
+  END IF;
+  IF NEW.grade = 'B' AND standing = 'C' AND step <> 'raise' THEN
+    RAISE EXCEPTION '由 C 级升为 B 级须经市（州）重新确认' USING ERRCODE = '23514', HINT = '一(二)4';
   END IF;
   RETURN NEW;
 END
 """,
 )
-"""The authority's own grade, A only after B or C, no grade on path ③, no grade without the signed move behind it."""
+"""The authority's own grade; A only after B or C; B after C by the city's recheck (Q10); none that is not higher than the
+one that stands; none on path ③; none without the signed move behind it."""
 
 
 class GradeDecision(AppendOnly):

@@ -1,4 +1,7 @@
-"""One application for grade A: what stands in the library, how complete it is, and the province's two decisions."""
+"""One application: what stands in the library and how complete it is; for A the province's decisions and advice.
+
+The city's decisions on B stand in ``rechecks``; both show this page.
+"""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -12,15 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.standard.catalogue import TABLES
+from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.web.components.shapes import Completeness, Link, Problem
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of, is_partial, sign_as
-from zhulu.interfaces.authority.forms import ConfirmForm, OpinionForm
+from zhulu.interfaces.authority.forms import AdviceForm, ConfirmForm, OpinionForm
 from zhulu.interfaces.authority.reading import Reading, read_sheet
 from zhulu.interfaces.authority.trail import list_rungs, list_steps
 from zhulu.interfaces.authority.views.filings import OK
 from zhulu.interfaces.authority.wording import TONES, application_state, moment, roles
 from zhulu.usecases.confirm_filing import MethodMissing
+from zhulu.usecases.consult_on_grade import consult_on_grade
 from zhulu.usecases.decide_grade_application import grant_grade_a, send_back_application
 from zhulu.usecases.review_application import ApplicationReview, review_application
 
@@ -49,7 +54,7 @@ def grant(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         return "已定为 A 级"
 
-    return _decide(request, public_id, ConfirmForm(request.POST, name="grant"), act)
+    return decide_application(request, public_id, ConfirmForm(request.POST, name="grant"), act)
 
 
 @desk(Permission.GRADE_DECIDE)
@@ -63,13 +68,33 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         return "申请已退回，原等级不变"
 
-    return _decide(request, public_id, OpinionForm(request.POST, name="back"), act)
+    return decide_application(request, public_id, OpinionForm(request.POST, name="back"), act)
 
 
-def _decide(request: HttpRequest, public_id: str, form: OpinionForm, act: Callable[[], str]) -> HttpResponse:
+@desk(Permission.GRADE_ADVISE)
+@require_POST
+def advise(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write another office's opinion, which decides nothing (Q33)."""
+
+    def act() -> str:
+        consult_on_grade(actor=actor_of(request), application_id=public_id, opinion=request.POST.get("opinion", ""))
+        return "会商意见已记录"
+
+    form = AdviceForm(request.POST)
+    return decide_application(request, public_id, form, act, may=lambda review: review.is_open and review.may_advise)
+
+
+def decide_application(
+    request: HttpRequest,
+    public_id: str,
+    form: OpinionForm,
+    act: Callable[[], str],
+    *,
+    may: Callable[[ApplicationReview], bool] = lambda review: review.may_decide,
+) -> HttpResponse:
     """Take a decision: 302 when it stands, 422 where something is lacking, 409 when somebody was first."""
     review = review_application(actor=actor_of(request), application_id=public_id)
-    if review.may_decide and not form.is_valid():
+    if may(review) and not form.is_valid():
         return _page(request, review, form, form.problems(), HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         words = act()
@@ -96,7 +121,11 @@ def _page(
 ) -> HttpResponse:
     frame = frame_of(request)
     filing = review.application.filing
-    forms: dict[str, OpinionForm] = {"grant": ConfirmForm(name="grant"), "back": OpinionForm(name="back")}
+    forms: dict[str, OpinionForm] = {
+        "grant": ConfirmForm(name="grant"),
+        "back": OpinionForm(name="back"),
+        "advice": AdviceForm(),
+    }
     decision = next((move for move in review.trace.application_moves if move.subject_id == review.application.pk), None)
     context = {
         **frame,
@@ -104,13 +133,14 @@ def _page(
         "filing": filing,
         "way": [
             Link("今天要办的", reverse("authority:home")),
-            Link(f"{review.application.contribution.project.number}，A 级申请"),
+            Link(f"{review.application.contribution.project.number}，{review.target} 级申请"),
         ],
-        "state": (application_state(review.application.state), TONES[review.application.state]),
+        "state": (application_state(review.application), TONES[review.application.state]),
         "roles": roles(filing.roles),
         "applied": moment(review.application.applied_at),
         "reading": _reading(request, review),
         "complete": _completeness(review),
+        "is_for_a": review.target == Grade.A,
         "steps": list_steps(review.trace, ()),
         "rungs": list_rungs(review.trace.grades),
         "decided_by": f"{decision.actor_office} {decision.actor_name}，{moment(decision.at)}" if decision else "",

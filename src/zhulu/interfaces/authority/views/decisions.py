@@ -14,13 +14,11 @@ from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.web.components.shapes import Problem
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of
-from zhulu.interfaces.authority.forms import ConfirmForm, RefuseForm, ReturnForm
-from zhulu.interfaces.authority.views.filings import Attempt, filing_page
+from zhulu.interfaces.authority.forms import ConfirmForm, OpinionForm, RefuseForm, ReturnForm
+from zhulu.interfaces.authority.views.filings import Attempt, filing_page, hints_of
 from zhulu.usecases.confirm_filing import MethodMissing, confirm_filing
 from zhulu.usecases.return_filing import refuse_filing, return_filing
 from zhulu.usecases.review_filing import FilingReview, review_filing
-
-Form = ConfirmForm | ReturnForm
 
 
 @desk(Permission.FILING_CONFIRM)
@@ -38,7 +36,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         return f"已确认，定为 {decision.grade} 级"
 
-    return _decide(request, public_id, lambda _review: ConfirmForm(request.POST, name="confirm"), act)
+    return decide(request, public_id, lambda _review: ConfirmForm(request.POST, name="confirm"), act)
 
 
 @desk(Permission.FILING_RETURN)
@@ -59,7 +57,7 @@ def _decide_with_reasons(request: HttpRequest, public_id: str, kind: type[Return
     forms: list[ReturnForm] = []
 
     def read(review: FilingReview) -> ReturnForm:
-        forms.append(kind(request.POST, name=name, codes=review.codes))
+        forms.append(kind(request.POST, name=name, codes=review.codes, hints=hints_of(review)))
         return forms[-1]
 
     def act() -> str:
@@ -73,29 +71,43 @@ def _decide_with_reasons(request: HttpRequest, public_id: str, kind: type[Return
         )
         return f"“{done.name}”已{done.get_state_display()}"
 
-    return _decide(request, public_id, read, act)
+    return decide(request, public_id, read, act)
 
 
-def _decide(
-    request: HttpRequest, public_id: str, read: Callable[[FilingReview], Form], act: Callable[[], str]
+def decide(
+    request: HttpRequest,
+    public_id: str,
+    read: Callable[[FilingReview], OpinionForm],
+    act: Callable[[], str],
+    *,
+    may: Callable[[FilingReview], bool] = lambda review: review.may_decide,
+    then: Callable[[], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Take a decision: 302 when it stands, 422 where the form lacks something, 409 when somebody was first.
 
     The form is judged only for those who may decide; everybody else's attempt goes to the use-case, which refuses it
     and leaves a row in the security log.
+
+    Args:
+        then: where to go when it stands; the filing's page if not given.
     """
     try:
-        return _attempt(request, public_id, read, act)
+        refused = _attempt(request, public_id, read, act, may)
     except FilingNotFound:
         return _gone(request)
+    return refused or (then() if then else redirect("authority:filing", public_id=public_id))
 
 
 def _attempt(
-    request: HttpRequest, public_id: str, read: Callable[[FilingReview], Form], act: Callable[[], str]
-) -> HttpResponse:
+    request: HttpRequest,
+    public_id: str,
+    read: Callable[[FilingReview], OpinionForm],
+    act: Callable[[], str],
+    may: Callable[[FilingReview], bool],
+) -> HttpResponse | None:
     review = review_filing(actor=actor_of(request), filing_id=public_id)
     form = read(review)
-    if review.may_decide and not form.is_valid():
+    if may(review) and not form.is_valid():
         return filing_page(request, review, Attempt(form, form.problems(), HTTPStatus.UNPROCESSABLE_ENTITY))
     try:
         words = act()
@@ -107,7 +119,7 @@ def _attempt(
         problems, status = [Problem(message=str(refusal))], HTTPStatus.CONFLICT
     else:
         messages.success(request, words)
-        return redirect("authority:filing", public_id=public_id)
+        return None
     now = review_filing(actor=actor_of(request), filing_id=public_id)
     return filing_page(request, now, Attempt(read(now), problems, status))
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,14 @@ from zhulu.domain.filings.queries import PAGE, OpenCounts
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Tile
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of
-from zhulu.interfaces.authority.lists import applications_table, done_table, pager_of, waiting_table
+from zhulu.interfaces.authority.lists import (
+    applications_table,
+    done_table,
+    given_table,
+    pager_of,
+    stranded_table,
+    waiting_table,
+)
 
 WEEKDAYS = "一二三四五六日"
 
@@ -43,13 +50,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _province(request: HttpRequest, frame: dict[str, object]) -> HttpResponse:
     counts = frame["counts"]
-    unassigned = queries.list_unassigned()
+    unassigned = queries.list_unassigned(on=_today())
     waiting = queries.list_applications(actor=actor_of(request), on=_today())
     context = {
         **frame,
         "today": _today_in_words(),
         "tiles": _province_tiles(counts) if isinstance(counts, OpenCounts) else [],
-        "unassigned": waiting_table(unassigned, today=_today(), caption="待派单，最早提交的在前"),
+        "unassigned": stranded_table(unassigned, today=_today(), caption="待派单，最早提交的在前"),
         "waiting": applications_table(waiting, today=_today(), caption="待审核的 A 级申请，最早申请的在前"),
         "page_size": PAGE,
     }
@@ -64,6 +71,7 @@ def _tiles(counts: OpenCounts, standing: Standing, *, oldest: datetime | None) -
     ]
     if standing.level == Level.CITY:
         tiles.append(Tile(counts.below, "下级在办", href=reverse("authority:below"), note="可以查看，不能代办"))
+        tiles.append(Tile(counts.rechecks, "B 级复核", href=reverse("authority:rechecks"), note="企业申请由 C 升 B"))
     return tiles
 
 
@@ -100,24 +108,6 @@ def below(request: HttpRequest) -> HttpResponse:
 
 @desk(Permission.WORKBENCH_AUTHORITY)
 @require_safe
-def unassigned(request: HttpRequest) -> HttpResponse:
-    """What nobody may confirm (待派单): the province's to mend, by opening a grant."""
-    frame = frame_of(request)
-    _require_province(frame["standing"])
-    after = request.GET.get("after", "")
-    rows, pager = pager_of(request.path, queries.list_unassigned(after=after, limit=PAGE + 1), after=after)
-    words = {
-        "title": "待派单",
-        "lede": "项目所在地没有机关持有确认权限，或者没有在岗的实名审核人员。请先为属地开通权限（三(一)）。",
-        "empty": "没有待派单的补录",
-        "empty_text": "每一件都已送到能够确认它的机关。",
-    }
-    table = waiting_table(rows, today=_today(), caption="待派单，最早提交的在前")
-    return render(request, "authority/list.html", {**frame, **words, "table": table, "pager": pager})
-
-
-@desk(Permission.WORKBENCH_AUTHORITY)
-@require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """What this office has returned or decided, what was submitted last first."""
     after = request.GET.get("after", "")
@@ -129,47 +119,14 @@ def done(request: HttpRequest) -> HttpResponse:
         "empty": "本机关还没有办过补录",
         "empty_text": "退回或确认以后，会在这里查到，并一直保留。",
     }
-    table = done_table(rows, caption="本机关退回和已办的补录")
-    return render(request, "authority/list.html", {**frame_of(request), **words, "table": table, "pager": pager})
-
-
-@desk(Permission.WORKBENCH_AUTHORITY)
-@require_safe
-def applications(request: HttpRequest) -> HttpResponse:
-    """The open applications for grade A, oldest first."""
-    words = {
-        "title": "A 级申请",
-        "lede": "已由属地确认为 B 级或 C 级，企业申请推送国家平台。",
-        "empty": "没有待审核的 A 级申请",
-        "empty_text": "企业在已确认的补录上申请后，会送到这里。",
-    }
-    return _applications(request, words, is_open=True)
-
-
-@desk(Permission.WORKBENCH_AUTHORITY)
-@require_safe
-def decided(request: HttpRequest) -> HttpResponse:
-    """The applications for grade A that were granted or sent back, newest first."""
-    words = {
-        "title": "已办的 A 级申请",
-        "lede": f"定为 A 级和退回的申请，最近 {PAGE} 件，新的在前。",
-        "empty": "还没有办过 A 级申请",
-        "empty_text": "定为 A 级或退回以后，会在这里查到。",
-    }
-    return _applications(request, words, is_open=False)
-
-
-def _applications(request: HttpRequest, words: dict[str, str], *, is_open: bool) -> HttpResponse:
     frame = frame_of(request)
-    _require_province(frame["standing"])
-    rows = queries.list_applications(actor=actor_of(request), on=_today(), is_open=is_open)
-    table = applications_table(rows, today=_today(), caption=words["title"])
-    return render(request, "authority/list.html", {**frame, **words, "table": table, "pager": None})
-
-
-def _require_province(standing: Standing) -> None:
-    if standing.level != Level.PROVINCE:
-        raise Http404
+    given = [] if after else queries.list_given_away(authority_id=frame["standing"].authority_id)
+    context = {
+        "table": done_table(rows, caption="本机关退回和已办的补录"),
+        "pager": pager,
+        "given": given_table(given, caption="本机关移交出去的补录，最近移交的在前"),
+    }
+    return render(request, "authority/done.html", {**frame, **words, **context})
 
 
 def _today() -> date:

@@ -13,20 +13,22 @@ from zhulu.domain.filings.queries import list_open_work
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.foundation.web.components.shapes import Link, Problem
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of, is_partial, sign_as
-from zhulu.interfaces.authority.forms import ConfirmForm, RefuseForm, ReturnForm
+from zhulu.interfaces.authority.forms import ConfirmForm, HandoverForm, OpinionForm, RefuseForm, ReturnForm
 from zhulu.interfaces.authority.reading import Reading, read_sheet
 from zhulu.interfaces.authority.trail import list_rungs, list_steps, reason_words, who_and_when
 from zhulu.interfaces.authority.wording import TONES, filing_state, moment, roles
 from zhulu.usecases.review_filing import FilingReview, review_filing
 
 OK = 200
+NOT_LOCAL = "R01"
+"""The code of 非本机关属地 in the province's list of reasons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A decision that was not taken, as the page gives it back: the form as typed, and why."""
 
-    form: ConfirmForm | ReturnForm
+    form: OpinionForm
     problems: Sequence[Problem]
     status: int
 
@@ -109,16 +111,34 @@ def _last_reasons(review: FilingReview) -> list[str]:
     return [reason_words(reason, labels) for reason in review.trace.reasons.get(returns[-1].pk, ())] if returns else []
 
 
-def _forms(review: FilingReview, attempt: Attempt | None) -> dict[str, ConfirmForm | ReturnForm]:
-    if not review.may_decide:
-        return {}
-    seen = review.submission.digest
-    blank: dict[str, ConfirmForm | ReturnForm] = {
-        "confirm": ConfirmForm(name="confirm", seen=seen),
-        "return": ReturnForm(name="return", codes=review.codes, seen=seen),
-        "refuse": RefuseForm(name="refuse", codes=review.codes, seen=seen),
-    }
+def _forms(review: FilingReview, attempt: Attempt | None) -> dict[str, OpinionForm]:
+    seen, hints = review.submission.digest, hints_of(review)
+    blank: dict[str, OpinionForm] = {}
+    if review.may_decide:
+        blank |= {
+            "confirm": ConfirmForm(name="confirm", seen=seen),
+            "return": ReturnForm(name="return", codes=review.codes, hints=hints, seen=seen),
+            "refuse": RefuseForm(name="refuse", codes=review.codes, hints=hints, seen=seen),
+        }
+    if review.handing.receivers:
+        blank["transfer"] = HandoverForm(name="transfer", receivers=review.handing.receivers, seen=seen)
+    if review.handing.assignees:
+        blank["assign"] = HandoverForm(name="assign", receivers=review.handing.assignees)
+    if review.may_recheck:
+        blank["recheck"] = ConfirmForm(name="recheck")
     return {**blank, attempt.form.name: attempt.form} if attempt else blank
+
+
+def hints_of(review: FilingReview) -> dict[str, str]:
+    """Give what the platform knows about a reason: for R01 (非本机关属地), whose place it computes."""
+    home = review.handing.computed
+    if home is None:
+        words = "按填报的项目所在地和现有授权，没有机关能确认，由省厅派单。"
+    elif home.pk == review.filing.home_authority_id:
+        words = "按填报的项目所在地，系统算出的就是本机关；材料表明项目实际在别处的，请写明实际所在地。"
+    else:
+        words = f"按填报的项目所在地和现有授权，应由{home}审核确认。"
+    return {NOT_LOCAL: words}
 
 
 def _next(request: HttpRequest, review: FilingReview) -> str:

@@ -1,0 +1,99 @@
+"""Whose desk a filing could lie on: who may receive it by 派单 or 移交, and what place and grants give today."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from zhulu.domain.access.vocabulary import Level
+from zhulu.domain.authorities.models import Authority
+from zhulu.domain.filings.models import Filing, Handover, Submission
+from zhulu.domain.filings.queries.details import find_latest_submission
+from zhulu.domain.filings.queries.paging import PAGE
+from zhulu.domain.grants.queries import find_home_authority, get_prospects, list_able_authority_ids
+from zhulu.domain.grants.vocabulary import GrantFunction
+from zhulu.domain.standard.vocabulary import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An authority that could confirm a filing: it answers for the place or around it, and holds the grant today."""
+
+    authority: Authority
+    area_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """Whose desk a filing could lie on today."""
+
+    computed: Authority | None
+    """Whom place and grants give, whoever has it now; None means 待派单."""
+    assignees: tuple[Candidate, ...]
+    """To whom the province may assign it if nobody can confirm it, nearest first."""
+    receivers: tuple[Candidate, ...]
+    """To whom its home authority may hand it over: its city, or its counties and zones (Q7)."""
+
+
+def get_openings(*, filing: Filing, on: date, submission: Submission | None = None) -> Openings:
+    """Give whose desk a filing could lie on.
+
+    Args:
+        submission: its latest version, if the caller has read it already.
+    """
+    submission = submission or find_latest_submission(filing=filing)
+    prospects = get_prospects(area_codes=_places(filing, submission), path=Path(filing.path), on=on)
+    able: dict[int, Candidate] = {}
+    for row in prospects.able:
+        able.setdefault(row.authority_id, Candidate(row.authority, row.area.name))
+    home = filing.home_authority
+    others = tuple(one for key, one in able.items() if home is None or key != home.pk)
+    return Openings(
+        computed=prospects.home,
+        assignees=others,
+        receivers=tuple(one for one in others if home and _is_city_and_county(home, one.authority)),
+    )
+
+
+def _places(filing: Filing, submission: Submission | None) -> tuple[str, ...]:
+    """Give the managing area and the county as submitted: either may lead to who answers for the place."""
+    rows = json.loads(submission.canonical).get("project", []) if submission else []
+    said = [str(rows[0].get(column) or "") for column in ("ManagingAreaNum", "CountyNum")] if rows else []
+    return tuple(dict.fromkeys(code for code in (filing.area_code, *said) if code))
+
+
+def _is_city_and_county(one: Authority, other: Authority) -> bool:
+    above, below = (one, other) if one.level == Level.CITY else (other, one)
+    return above.level == Level.CITY and below.level == Level.COUNTY and below.parent_id == above.pk
+
+
+def is_stranded(*, filing: Filing, on: date) -> bool:
+    """Whether nobody can confirm a filing: no home authority, or one without grant or registered officer by now."""
+    if filing.home_authority_id is None:
+        return True
+    able = list_able_authority_ids(path=Path(filing.path), function=GrantFunction.CONFIRM, on=on)
+    return not able.filter(authority_id=filing.home_authority_id).exists()
+
+
+def compute_home(*, filing: Filing, on: date) -> Authority | None:
+    """Give the home authority that place and grants give today, whoever has the filing now; None means 待派单."""
+    return find_home_authority(area_code=filing.area_code, path=Path(filing.path), on=on)
+
+
+def find_rechecking_city(*, filing: Filing) -> Authority | None:
+    """Give the city that may raise what a filing's home authority confirmed; None where no city stands above it."""
+    home = filing.home_authority
+    above = home.parent if home and home.level == Level.COUNTY else None
+    return above if above and above.level == Level.CITY else None
+
+
+def list_handovers(*, filing: Filing) -> list[Handover]:
+    """Give a filing's way from desk to desk, oldest first."""
+    return list(filing.handovers.select_related("giver", "receiver").order_by("id"))
+
+
+def list_given_away(*, authority_id: int, limit: int = PAGE) -> list[Handover]:
+    """Give what an authority has handed over or lost by 派单, newest first."""
+    rows = Handover.objects.filter(giver_id=authority_id)
+    return list(
+        rows.select_related("filing__enterprise", "filing__project", "receiver", "move").order_by("-id")[:limit]
+    )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.support.filings import (
     make_clerk,
     submitted_filing,
 )
+from tests.support.races import at_once
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.enterprises.operations import (
     add_identifier,
@@ -512,3 +514,26 @@ def test_publishing_one_project_again_changes_nothing(crowd: Cast) -> None:
         publish_project(project_id=project.pk, now=NOW)
 
     assert snapshot() == before
+
+
+def test_projects_published_at_once_all_count(fresh_database: str) -> None:
+    """Two projects that name the same new firms in opposite order both count; none waits for the other for ever."""
+    firms = [(uscc(serial), f"第{serial}号监理公司") for serial in range(60, 66)]
+    for turn in range(6):
+        one, other = bare_project(f"甲{turn}"), bare_project(f"乙{turn}")
+        outcomes = at_once(partial(tell, one, part(*firms[turn:])), partial(tell, other, part(*reversed(firms[turn:]))))
+        assert outcomes == [None, None]
+        assert {row.name for row in projects_of(firms[-1][0])} == {one.name, other.name}
+        assert at_once(partial(tell, one), partial(tell, other)) == [None, None]
+        assert not CompanyDocument.objects.exists()
+
+
+def test_a_last_project_goes_while_another_comes(fresh_database: str) -> None:
+    """A firm whose only project is taken away while another names it anew stands with the other."""
+    named = part((uscc(60), "和砚监理"))
+    for turn in range(10):
+        leaving, coming = bare_project(f"去{turn}"), bare_project(f"来{turn}")
+        tell(leaving, named)
+        assert at_once(partial(tell, leaving), partial(tell, coming, named)) == [None, None]
+        assert [row.name for row in projects_of(uscc(60))] == [coming.name]
+        tell(coming)

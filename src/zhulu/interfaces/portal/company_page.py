@@ -136,7 +136,9 @@ def role_in_words(role: str) -> str:
 
 
 def grade_in_words(grade: str) -> str:
-    """Name a grade in a few characters."""
+    """Name a grade in a few characters, for a narrow column."""
+    if grade == Grade.D:
+        return "D 未审核"
     return NO_GRADE if grade == UNGRADED else f"{grade} {GRADE_WORDS[grade]}"
 
 

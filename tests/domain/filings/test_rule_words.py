@@ -295,3 +295,23 @@ def test_reasons_are_read_one_by_one(reason: str | None, columns: list[str]) -> 
     facts = changed(BUILDER, "project", NoPermitReason=reason, NoPermitReasonText="")
 
     assert [item.place.column for item in RULES["NoPermitReasonExplained"].examine(facts, TODAY)] == columns
+
+
+def test_a_sound_permit_does_not_hide_the_next() -> None:
+    """Each permit is asked, whatever stands before it."""
+    (permit,) = BUILDER.rows("permits")
+    held = {**permit, "row_id": "h" * 16, "PermitSituation": "held", "IssueDepart": None, "ReleaseDate": START}
+    facts = replace(BUILDER, document={**BUILDER.document, "permits": [{**permit, "PermitSituation": "none"}, held]})
+
+    found = list(RULES["PermitDetailsTogether"].examine(facts, TODAY))
+    assert [(item.place.row_id, item.place.column) for item in found] == [("h" * 16, "IssueDepart")]
+
+
+def test_an_optional_sheet_left_alone_does_not_hide_the_next() -> None:
+    """A designer who leaves 施工许可 empty and begins 竣工验收 owes the rest of 竣工验收."""
+    begun = [{"row_id": "c" * 16, "FactSize": "一栋"}]
+    facts = replace(DESIGNER, document={**DESIGNER.document, "completion_checks": begun})
+
+    found = list(RULES["RequiredSheetsComplete"].examine(facts, TODAY))
+    assert found
+    assert {item.place.sheet for item in found} == {"completion"}

@@ -1,7 +1,7 @@
 """Reading places and authorities: what a code means, who is at home where, who stands under whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from zhulu.domain.authorities.facts import Around, Divisions, PlaceReading
@@ -63,6 +63,11 @@ def divisions_of(*, code: str, on: date) -> Divisions:
         city=found.get(AreaLevel.CITY, ""),
         county=found.get(AreaLevel.COUNTY, ""),
     )
+
+
+def area_names(*, codes: Collection[str]) -> dict[str, str]:
+    """Give the names of today's areas by code, in one query; a code that no area has is left out."""
+    return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def list_places(*, on: date | None = None, using: str = "default") -> list[Area]:

@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from zhulu.domain.authorities.queries import area_names
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.enterprises.queries import current_code
 from zhulu.domain.filings.models import Filing
@@ -13,7 +15,7 @@ from zhulu.domain.filings.queries import find_latest_submission
 from zhulu.domain.filings.states import SUBMITTED
 from zhulu.domain.library.models import Contribution, GradeDecision
 from zhulu.domain.library.queries import get_latest_version, list_grade_decisions, list_standing_marks
-from zhulu.domain.standard.catalogue import TABLES, Table
+from zhulu.domain.standard.catalogue import TABLES, Field, Table
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json
 from zhulu.domain.standard.vocabulary import FieldKind, Grade
@@ -50,6 +52,7 @@ class Part:
     def shown(self) -> dict[str, Any]:
         """Give the part as it stands in the document."""
         grade = Grade(self.grade) if self.grade else None
+        places = _places_in(self.content)
         return {
             "public_id": self.public_id,
             "filer": self.filer,
@@ -62,7 +65,9 @@ class Part:
             "digest": self.digest,
             "grade_history": self.history,
             "tables": [
-                show_table(table, self.content[table.key]) for table in TABLES.values() if self.content.get(table.key)
+                show_table(table, self.content[table.key], places=places)
+                for table in TABLES.values()
+                if self.content.get(table.key)
             ]
             if self.content
             else [],
@@ -165,12 +170,35 @@ def _may_show(table: Table, column: str) -> bool:
     return found is not None and not found.personal and found.kind not in HIDDEN_KINDS
 
 
-def show_table(table: Table, rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:
-    """Give a table as a document shows it: the columns that anybody filled, their labels, values in words."""
+def show_table(
+    table: Table, rows: Sequence[Mapping[str, object]], *, places: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Give a table as a document shows it: the columns that anybody filled, their labels, values in words.
+
+    Args:
+        places: names of areas by code; a code that is not there is shown as it stands.
+    """
     columns = [item for item in table.fields if any(row.get(item.column) not in (None, "") for row in rows)]
     return {
         "key": table.key,
         "label": table.label,
         "columns": [[item.column, item.label] for item in columns],
-        "rows": [{item.column: display_json(item, row.get(item.column)) for item in columns} for row in rows],
+        "rows": [{item.column: _words(item, row.get(item.column), places) for item in columns} for row in rows],
     }
+
+
+def _words(item: Field, value: object, places: Mapping[str, str]) -> str:
+    if _is_area(item):
+        return places.get(str(value), str(value or ""))
+    return display_json(item, value)
+
+
+def _places_in(content: Mapping[str, Sequence[Mapping[str, object]]]) -> Mapping[str, str]:
+    """Name the areas that a content gives by code, in one query."""
+    coded = [(table.key, item.column) for table in TABLES.values() for item in table.fields if _is_area(item)]
+    codes = {str(row[column]) for key, column in coded for row in content.get(key, []) if row.get(column)}
+    return area_names(codes=codes)
+
+
+def _is_area(item: Field) -> bool:
+    return item.kind is FieldKind.AREA_CODE

@@ -70,7 +70,10 @@ def test_preview(desk: Client, filing: Filing) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
     assert "script-src" not in answer["Content-Security-Policy"]
-    other = desk.get(f"/enterprise/filings/{filing.public_id}/papers/{handed.public_id}/")
+    told = desk.get(f"/enterprise/filings/{filing.public_id}/papers/{handed.public_id}/")
+    assert "浏览器不能直接显示" in text(told)
+    assert 'href="?download"' in text(told)
+    other = desk.get(f"/enterprise/filings/{filing.public_id}/papers/{handed.public_id}/?download")
     assert other["Content-Disposition"].startswith("attachment;")
     assert b"".join(other.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     missing = desk.get(f"/enterprise/filings/{filing.public_id}/papers/0123456789abcdef/")

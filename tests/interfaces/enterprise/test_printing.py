@@ -90,3 +90,21 @@ def test_only_ones_own(cast: Cast) -> None:
     """Another firm's filing is not found."""
     stranger = make_clerk(make_firm(serial=2, name="吉林示例监理有限公司"), sign_in_name="stranger", name="外人")
     assert stranger.client().get(address(submitted_filing(cast))).status_code == 404
+
+
+def test_the_archive_is_sent(cast: Cast, desk: Client) -> None:
+    """A confirmed filing has its package; before that the address leads back and says why."""
+    waiting = submitted_filing(cast)
+    place = f"/enterprise/filings/{waiting.public_id}/archive/"
+    assert "确认入库以后才能归档" in plain(desk.get(place, follow=True))
+    assert place not in text(desk.get(f"/enterprise/filings/{waiting.public_id}/"))
+    done = confirmed_filing(cast, Plan(name="另一个场馆"))
+    place = f"/enterprise/filings/{done.public_id}/archive/"
+    assert place in text(desk.get(f"/enterprise/filings/{done.public_id}/"))
+    answer = desk.get(place)
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''2201")
+    assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    reviewer = cast.county.client().get(f"/authority/filings/{done.public_id}/archive/")
+    assert b"".join(reviewer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert cast.county.client().get(f"/authority/filings/{waiting.public_id}/archive/").status_code == 403

@@ -141,6 +141,7 @@ def _filing_page(
         "can_withdraw": found.state == SUBMITTED,
         "is_public": found.state in {SUBMITTED, CONFIRMED},
         "problems": problems,
+        "contribution_id": contribution.public_id if contribution else "",
         **_grading(found, contribution),
     }
     return page(request, "filing", context, status=status)

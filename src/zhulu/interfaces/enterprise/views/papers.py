@@ -18,12 +18,13 @@ from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.storage.inspection import FileFault, FileRefused, MediaType
 from zhulu.foundation.storage.interface import FileMissing
 from zhulu.foundation.storage.models import Blob
+from zhulu.foundation.storage.ofd import read_ofd_facts
 from zhulu.foundation.storage.stores import current_storage
-from zhulu.foundation.web.components.shapes import Problem
-from zhulu.interfaces.enterprise.door import actor_of, desk, is_htmx, own_filing, page
+from zhulu.foundation.web.components.shapes import Fact, Problem
+from zhulu.interfaces.enterprise.door import actor_of, desk, is_htmx, own_filing, page, today
 from zhulu.interfaces.enterprise.faults import PAPERS
-from zhulu.interfaces.enterprise.papers import refused_problems
-from zhulu.interfaces.enterprise.sheet_page import Shown, sheet_context
+from zhulu.interfaces.enterprise.papers import refused_problems, size_words
+from zhulu.interfaces.enterprise.sheet_page import Shown, frame_of, sheet_context
 from zhulu.usecases.attach_paper import attach_paper, remove_paper
 
 INLINE = frozenset({MediaType.PDF.value, MediaType.JPG.value, MediaType.PNG.value})
@@ -101,7 +102,28 @@ def preview(request: HttpRequest, public_id: str, paper_id: str) -> HttpResponse
     paper = _own_paper(filing, paper_id) or find_submitted_paper(filing=filing, paper_id=paper_id)
     if paper is None:
         raise Http404
+    if paper.blob.media_type == MediaType.OFD and "download" not in request.GET:
+        return _ofd_page(request, filing, paper.blob, paper.name)
     return _stream(paper.blob, paper.name)
+
+
+def _ofd_page(request: HttpRequest, filing: Filing, blob: Blob, name: str) -> HttpResponse:
+    """Tell what an OFD says of itself: no browser shows one."""
+    try:
+        with current_storage().open(blob.sm3) as stored:
+            read = read_ofd_facts(stored)
+    except FileMissing as missing:
+        raise Http404 from missing
+    facts = [
+        Fact("标题", read.title or "没有写明"),
+        Fact("页数", f"{read.pages} 页" if read.pages else "读不出"),
+        Fact("作者", read.author or "没有写明"),
+        Fact("制作日期", read.made_on or "没有写明"),
+        Fact("大小", size_words(blob.size)),
+    ]
+    back = reverse("enterprise:filing", args=[filing.public_id])
+    context = {**frame_of(filing, on=today(), crumb=name), "name": name, "facts": facts, "back": back}
+    return page(request, "ofd", context)
 
 
 def _stream(blob: Blob, name: str) -> HttpResponseBase:

@@ -105,13 +105,14 @@ def make_officer(
     function: GrantFunction | None = GrantFunction.CONFIRM,
     sign_in_name: str = "",
     name: str = "王示例",
+    office: str = "建筑业管理科",
 ) -> Person:
     """Make a registered officer of an authority who holds its grant; ``function`` None gives a reader without one."""
     account = make_account(kind=AccountKind.OFFICER, sign_in_name=sign_in_name or f"officer-{code}", name=name)
     with transaction.atomic():
         authority = get_authority(code=code)
         officer = register_officer(
-            account=account, authority=authority, name=name, office="建筑业管理科", registered_at=SINCE_AT
+            account=account, authority=authority, name=name, office=office, registered_at=SINCE_AT
         )
         if function is not None:
             standing = Grant.objects.filter(authority=authority, path=Path.BACK_FILING, function=function).first()
@@ -134,6 +135,11 @@ def make_cast(*, county: str = COUNTY) -> Cast:
         county=make_officer(county),
         province=make_officer(PROVINCE, function=GrantFunction.GRADE_A, sign_in_name="officer-province", name="李示例"),
     )
+
+
+def make_rechecker(code: str = CITY, *, name: str = "周示例") -> Person:
+    """Make an officer of a city who may raise its counties' C to B, and do nothing else there."""
+    return make_officer(code, function=GrantFunction.RECHECK, sign_in_name=f"rechecker-{code}", name=name)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION, REFUSED, SUBMITTED
 from zhulu.domain.statecraft.models import Move
@@ -29,7 +30,8 @@ def _moment(move: Move) -> Moment:
     # The office is the decision's; the person's name is for the record of those who may read it.
     office = move.actor_office if move.authority_code else f"本企业　{move.actor_name}"
     note = f"{office}。{move.reason}" if move.reason else office
-    prefix = "A 级审核：" if move.machine == GRADE_APPLICATION.name else ""
+    of_province = move.machine == GRADE_APPLICATION.name and transition.permission is Permission.GRADE_DECIDE
+    prefix = "A 级审核：" if of_province else ""
     return Moment(
         label=f"{prefix}{transition.label}",
         on=timezone.localtime(move.at).strftime("%Y-%m-%d %H:%M"),

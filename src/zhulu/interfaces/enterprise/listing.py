@@ -49,5 +49,5 @@ def where_of(row: OwnFiling) -> str:
         DRAFT: "本企业（草稿）",
         RETURNED: "本企业（待补正）",
         REFUSED: "已办结",
-        CONFIRMED: "省厅（审核 A 级）" if row.applying else "工程项目库",
+        CONFIRMED: {"A": "省厅（审核 A 级）", "B": "上级市（州）（复核 B 级）"}.get(row.applying_for, "工程项目库"),
     }[filing.state]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("filings/<slug:public_id>/waivers/", waivers.ask, name="ask-waiver"),
     path("filings/<slug:public_id>/withdraw/", filings.withdraw, name="withdraw"),
     path("filings/<slug:public_id>/apply/", filings.apply, name="apply"),
+    path("filings/<slug:public_id>/apply-recheck/", filings.apply_recheck, name="apply-recheck"),
     path("filings/<slug:public_id>/papers/<slug:paper_id>/", papers.preview, name="paper"),
     path("filings/<slug:public_id>/papers/<slug:paper_id>/remove/", papers.remove, name="remove-paper"),
     path("filings/<slug:public_id>/<slug:sheet>/", sheets.sheet, name="sheet"),

@@ -25,8 +25,13 @@ class OwnFiling:
     contribution_id: int | None
     reasons: int
     """How many reasons the newest return gave, while it is returned."""
-    applying: bool
-    """Whether an application for grade A is open."""
+    applying_for: str
+    """The grade for which an application is open; empty while none is."""
+
+    @property
+    def applying(self) -> bool:
+        """Whether an application is open."""
+        return bool(self.applying_for)
 
 
 def list_own_work(
@@ -47,15 +52,15 @@ def list_own_work(
     ids = [filing.pk for filing in filings]
     grades = list_current_grades(source_ids=[filing.public_id for filing in filings])
     reasons = _count_newest_reasons(ids)
-    open_ids = GradeApplication.objects.filter(filing_id__in=ids, state=APPLIED).values_list("filing_id", flat=True)
-    applying = set(open_ids)
+    applications = GradeApplication.objects.filter(filing_id__in=ids, state=APPLIED)
+    applying = dict(applications.values_list("filing_id", "target_grade"))
     return [
         OwnFiling(
             filing=filing,
             grade=Grade.D.value if filing.state == SUBMITTED else grades.get(filing.public_id, (0, ""))[1],
             contribution_id=grades[filing.public_id][0] if filing.public_id in grades else None,
             reasons=reasons.get(filing.pk, 0) if filing.state == RETURNED else 0,
-            applying=filing.pk in applying,
+            applying_for=applying.get(filing.pk, ""),
         )
         for filing in filings
     ]

@@ -37,7 +37,7 @@ from zhulu.interfaces.enterprise.progress import completeness_of_record
 from zhulu.interfaces.enterprise.record_view import submitted_sheets
 from zhulu.interfaces.enterprise.sheet_page import frame_of
 from zhulu.interfaces.enterprise.views.sheets import EDITABLE
-from zhulu.usecases.apply_for_grade import apply_for_grade
+from zhulu.usecases.apply_for_grade import apply_for_grade, apply_for_recheck, can_apply_for_recheck
 from zhulu.usecases.withdraw_filing import withdraw_filing
 
 PAGE_SIZE = 30
@@ -121,6 +121,18 @@ def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("enterprise:filing", public_id)
 
 
+@desk(Permission.GRADE_APPLY)
+@require_POST
+def apply_recheck(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask the city to confirm C anew as B (Q10)."""
+    try:
+        apply_for_recheck(actor=actor_of(request), filing_id=public_id)
+    except CannotAdvance as refusal:
+        return _filing_page(request, own_filing(request, public_id), [Problem(str(refusal))], HTTPStatus.CONFLICT)
+    messages.success(request, "已向上级市（州）申请重新确认为 B 级；复核期间仍为 C 级")
+    return redirect("enterprise:filing", public_id)
+
+
 def _filing_page(
     request: HttpRequest,
     found: Filing,
@@ -179,5 +191,7 @@ def _grading(found: Filing, contribution: Contribution | None) -> dict[str, obje
         ],
         "completeness": completeness_of_record(gaps),
         "applying": applying,
+        "applying_for": application.target_grade if application is not None and applying else "",
         "can_apply": grade in BELOW_A and not applying,
+        "can_apply_b": grade == Grade.C and not applying and can_apply_for_recheck(filing=found),
     }

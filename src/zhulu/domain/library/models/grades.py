@@ -51,8 +51,8 @@ BEGIN
 END
 """,
 )
-"""The authority's own grade; A only after B or C; B after C by the city's recheck (Q10); none that is not higher than the
-one that stands; none on path ③; none without the signed move behind it."""
+"""The authority's own grade; A only after B or C; B after C by the city's recheck (Q10); never one that is not higher
+than the one that stands; none on path ③; none without the signed move behind it."""
 
 
 class GradeDecision(AppendOnly):

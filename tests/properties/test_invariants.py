@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 )
 
 from tests.support.filings import (
+    ANSWERS,
     NO_STAR,
     Person,
     Plan,
@@ -176,7 +177,7 @@ class PathTwo(RuleBasedStateMachine):
     def _submit(self, known: Known, who: str) -> None:
         actor = self.actor(who)
         expected = who == known.firm and known.state in {"draft", "returned"}
-        work = partial(submit_filing, actor=actor, filing_id=known.public_id, promised=True)
+        work = partial(submit_filing, actor=actor, filing_id=known.public_id, promised=True, reasons=ANSWERS)
         if self.attempt(work, expected=expected):
             known.state = "submitted"
 

@@ -1,11 +1,12 @@
 """Which plugins all tests stand on.
 
-See ``tests/support/fixtures.py`` for databases, the clock and the live site, ``tests/support/browser.py`` for journeys.
+See ``tests/support/fixtures.py`` for databases, the clock and the live site, ``tests/support/stations.py`` for filings
+that are on their way already, ``tests/support/browser.py`` for journeys.
 """
 
 from hypothesis import strategies
 
-pytest_plugins = ["tests.support.fixtures", "tests.support.browser"]
+pytest_plugins = ["tests.support.fixtures", "tests.support.stations", "tests.support.browser"]
 
 
 def pytest_collection_finish() -> None:

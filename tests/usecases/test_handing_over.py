@@ -16,12 +16,12 @@ from tests.support.filings import (
     Cast,
     Person,
     Plan,
-    make_cast,
     make_firm,
     make_officer,
     reread,
     submitted_filing,
 )
+from tests.support.stations import Station
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.authorities.queries import get_authority
 from zhulu.domain.filings.models import Filing, Handover
@@ -54,9 +54,17 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """The clerk, the county's officer and the province's."""
-    return make_cast()
+def cast(request: pytest.FixtureRequest) -> Cast:
+    """The clerk, the county's officer and the province's: beside ``filing`` those who have part in it."""
+    station = "at_submitted" if "filing" in request.fixturenames else "at_start"
+    standing: Station = request.getfixturevalue(station)
+    return standing.cast
+
+
+@pytest.fixture
+def filing(at_submitted: Station) -> Filing:
+    """A filing that waits for the county."""
+    return at_submitted.filing
 
 
 def public_id(code: str) -> str:
@@ -153,9 +161,8 @@ def test_a_press_has_its_limit(cast: Cast) -> None:
     assert [home_of(filing) for filing in filings] == [NEIGHBOUR, NEIGHBOUR]
 
 
-def test_who_has_lost_the_grant_leaves_the_filing_to_the_province(cast: Cast) -> None:
+def test_who_has_lost_the_grant_leaves_the_filing_to_the_province(cast: Cast, filing: Filing) -> None:
     """An expired grant puts its filings back on the red list; whoever had them stays on record as the giver."""
-    filing = submitted_filing(cast)
     end_grants(COUNTY)
     make_officer(CITY)
     assert list_unassigned(on=TODAY) == [filing]
@@ -169,10 +176,9 @@ def test_who_has_lost_the_grant_leaves_the_filing_to_the_province(cast: Cast) ->
     assert list_unassigned(on=TODAY) == []
 
 
-def test_what_lies_with_somebody_able_is_not_dispatched(cast: Cast) -> None:
+def test_what_lies_with_somebody_able_is_not_dispatched(cast: Cast, filing: Filing) -> None:
     """The province does not take a filing from an authority that can confirm it."""
     make_officer(CITY)
-    filing = submitted_filing(cast)
     with pytest.raises(NotWaiting):
         assign(cast.province, filing, CITY)
     with pytest.raises(NotWaiting):
@@ -221,9 +227,8 @@ def test_only_the_province_dispatches(cast: Cast, who: str) -> None:
 
 @pytest.mark.notice("一(二)3")
 @pytest.mark.parametrize(("giver", "receiver"), [(COUNTY, CITY), (CITY, COUNTY), (CITY, ZONE)])
-def test_county_and_city_and_zone_hand_over(cast: Cast, giver: str, receiver: str) -> None:
+def test_county_and_city_and_zone_hand_over(cast: Cast, filing: Filing, giver: str, receiver: str) -> None:
     """Within one city either way: the receiver sees it and decides, the giver no more, and the way stays on record."""
-    filing = submitted_filing(cast)
     people = {COUNTY: cast.county, CITY: make_officer(CITY), ZONE: make_officer(ZONE)}
     if giver == CITY:
         transfer(cast.county, filing, CITY, "由市直管")
@@ -246,32 +251,29 @@ def test_county_and_city_and_zone_hand_over(cast: Cast, giver: str, receiver: st
 
 
 @pytest.mark.parametrize("code", [NEIGHBOUR, ZONE, FAR_COUNTY, FAR_CITY, PROVINCE])
-def test_a_county_hands_over_to_its_city_only(cast: Cast, code: str) -> None:
+def test_a_county_hands_over_to_its_city_only(cast: Cast, filing: Filing, code: str) -> None:
     """A neighbour, a zone, another city or the province are refused: the message names R01."""
     if code != PROVINCE:
         make_officer(code)
-    filing = submitted_filing(cast)
     with pytest.raises(NotAReceiver, match="R01"):
         transfer(cast.county, filing, code)
 
     assert home_of(filing) == COUNTY
 
 
-def test_the_receiver_holds_a_grant_that_day(cast: Cast) -> None:
+def test_the_receiver_holds_a_grant_that_day(cast: Cast, filing: Filing) -> None:
     """A city whose officer's grant has ended is not offered and is refused."""
     make_officer(CITY)
     end_grants(CITY)
-    filing = submitted_filing(cast)
     with pytest.raises(NotAReceiver):
         transfer(cast.county, filing, CITY)
 
     assert review_filing(actor=cast.county.actor, filing_id=filing.public_id).handing.receivers == ()
 
 
-def test_a_transfer_wants_reason_and_the_version_that_was_read(cast: Cast) -> None:
+def test_a_transfer_wants_reason_and_the_version_that_was_read(cast: Cast, filing: Filing) -> None:
     """Without words, or about another version, nothing moves."""
     make_officer(CITY)
-    filing = submitted_filing(cast)
     with pytest.raises(ReasonMissing):
         transfer(cast.county, filing, CITY, " ")
     with pytest.raises(SubmissionChanged):
@@ -289,9 +291,8 @@ STRANGERS: dict[str, Callable[[Cast], Person]] = {
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-def test_only_the_home_authority_hands_over(cast: Cast, who: str) -> None:
+def test_only_the_home_authority_hands_over(cast: Cast, filing: Filing, who: str) -> None:
     """Nobody else moves what lies with an authority."""
-    filing = submitted_filing(cast)
     person = STRANGERS[who](cast)
     with pytest.raises(NotPermitted):
         transfer(person, filing, CITY)
@@ -299,20 +300,18 @@ def test_only_the_home_authority_hands_over(cast: Cast, who: str) -> None:
     assert home_of(filing) == COUNTY
 
 
-def test_nobody_hands_over_what_the_own_account_filed(cast: Cast) -> None:
+def test_nobody_hands_over_what_the_own_account_filed(cast: Cast, filing: Filing) -> None:
     """An account that both filed and reviews moves nothing of its own."""
     make_officer(CITY)
-    filing = submitted_filing(cast)
     Filing.objects.filter(pk=filing.pk).update(created_by=cast.county.actor.account_id)
     with pytest.raises(NotPermitted):
         transfer(cast.county, filing, CITY)
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "confirmed"])
-def test_what_does_not_wait_is_not_moved(cast: Cast, end: str) -> None:
+def test_what_does_not_wait_is_not_moved(cast: Cast, filing: Filing, end: str) -> None:
     """A draft and a confirmed filing stay where they are."""
     make_officer(CITY)
-    filing = submitted_filing(cast)
     if end == "withdrawn":
         withdraw_filing(actor=cast.clerk.actor, filing_id=filing.public_id)
     else:
@@ -351,8 +350,8 @@ def test_the_zones_of_a_place_are_offered_beside_its_city(cast: Cast) -> None:
     assert [candidate.authority.code for candidate in offered] == [CITY, ZONE]
 
 
-def test_the_present_grant_function_matters(cast: Cast) -> None:
+def test_the_present_grant_function_matters(cast: Cast, filing: Filing) -> None:
     """A city that may only recheck cannot confirm, so it is offered to nobody."""
     make_officer(CITY, function=GrantFunction.RECHECK)
     with pytest.raises(NotAReceiver):
-        transfer(cast.county, submitted_filing(cast), CITY)
+        transfer(cast.county, filing, CITY)

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from tests.support.filings import PROVINCE, Cast, Person, applied_filing, make_cast, make_officer
+from tests.support.filings import PROVINCE, Cast, Person, make_officer
+from tests.support.stations import Station
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.filings.desks import consulted_desk, desks_of, is_at_its_desk, roles_of_desk
 from zhulu.domain.filings.models import Consultation, Filing, GradeApplication
@@ -35,9 +36,15 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(at_applied: Station) -> Cast:
     """The clerk, the county's officer and the province's."""
-    return make_cast()
+    return at_applied.cast
+
+
+@pytest.fixture
+def application(at_applied: Station) -> GradeApplication:
+    """A builder's application that waits for the province."""
+    return at_applied.application
 
 
 def officer_of(office: str, *, function: GrantFunction | None = GrantFunction.GRADE_A) -> Person:
@@ -90,9 +97,8 @@ def test_a_desk_is_no_permission_unless_the_province_says_so(policy: Policy, off
     assert is_at_its_desk(policy, roles=["3"], office=office) is expected
 
 
-def test_the_list_filters_by_desk(cast: Cast) -> None:
+def test_the_list_filters_by_desk(cast: Cast, application: GradeApplication) -> None:
     """A builder's application stands on the building office's list and not on the design office's; all shows it."""
-    application = applied_filing(cast)
     actor, policy = cast.province.actor, get_policy(as_of=TODAY)
     building, design = roles_of_desk(policy, BUILDING), roles_of_desk(policy, DESIGN)
 
@@ -103,17 +109,15 @@ def test_the_list_filters_by_desk(cast: Cast) -> None:
     assert review_application(actor=actor, application_id=application.public_id).desks == (BUILDING,)
 
 
-def test_any_office_with_the_grant_decides(cast: Cast) -> None:
+def test_any_office_with_the_grant_decides(cast: Cast, application: GradeApplication) -> None:
     """The design office grants what is the building office's, for the desk only assigns."""
-    application = applied_filing(cast)
     grant_grade_a(actor=officer_of(DESIGN).actor, application_id=application.public_id, opinion="同意", method="system")
 
     assert find_grade(contribution_id=application.contribution_id) == "A"
 
 
-def test_strict_desks_keep_others_away(cast: Cast) -> None:
+def test_strict_desks_keep_others_away(cast: Cast, application: GradeApplication) -> None:
     """Where the province is strict, the other office is told whose it is, and its own office decides."""
-    application = applied_filing(cast)
     be_strict()
     other = officer_of(DESIGN)
     with pytest.raises(NotPermitted):
@@ -125,9 +129,8 @@ def test_strict_desks_keep_others_away(cast: Cast) -> None:
 
 
 @pytest.mark.notice("尾部")
-def test_an_opinion_is_signed_and_decides_nothing(cast: Cast) -> None:
+def test_an_opinion_is_signed_and_decides_nothing(cast: Cast, application: GradeApplication) -> None:
     """质监站 writes without any grant: name, office and words are kept and stand in the ledger; the state stays."""
-    application = applied_filing(cast)
     adviser = officer_of(QUALITY, function=None)
     moves = Move.objects.count()
     consult_on_grade(actor=adviser.actor, application_id=application.public_id, opinion=" 验收资料齐全 ")
@@ -144,9 +147,8 @@ def test_an_opinion_is_signed_and_decides_nothing(cast: Cast) -> None:
     assert (review.consulted, review.consultations) == (QUALITY, [row])
 
 
-def test_who_may_not_advise(cast: Cast) -> None:
+def test_who_may_not_advise(cast: Cast, application: GradeApplication) -> None:
     """Neither the county, nor an officer of the province whose registration is incomplete."""
-    application = applied_filing(cast)
     idle = officer_of(QUALITY, function=None)
     Officer.objects.filter(account=idle.account).update(registered_at=None)
     for actor in (cast.county.actor, cast.clerk.actor, identify_actor(account=idle.account)):
@@ -156,9 +158,8 @@ def test_who_may_not_advise(cast: Cast) -> None:
     assert not Consultation.objects.exists()
 
 
-def test_advice_comes_before_the_decision_and_has_words(cast: Cast) -> None:
+def test_advice_comes_before_the_decision_and_has_words(cast: Cast, application: GradeApplication) -> None:
     """An empty opinion, and one on what has been decided, are refused."""
-    application = applied_filing(cast)
     with pytest.raises(ReasonMissing):
         consult_on_grade(actor=cast.province.actor, application_id=application.public_id, opinion=" ")
     send_back_application(actor=cast.province.actor, application_id=application.public_id, opinion="请核对")

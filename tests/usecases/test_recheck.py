@@ -21,8 +21,8 @@ from tests.support.filings import (
     make_cast,
     make_officer,
     make_rechecker,
-    submitted_filing,
 )
+from tests.support.stations import Station
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.domain.filings.operations import create_application
@@ -70,10 +70,9 @@ class Scene:
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
+def scene(at_confirmed: Station) -> Scene:
     """A county's C."""
-    cast = make_cast()
-    return Scene(cast, make_rechecker(), confirmed_filing(cast))
+    return Scene(at_confirmed.cast, make_rechecker(), at_confirmed.filing)
 
 
 def raise_(person: Person, application: GradeApplication, *, method: str = "originals") -> GradeDecision:
@@ -163,10 +162,9 @@ def test_one_application_is_open_at_a_time(scene: Scene) -> None:
         apply_for_recheck(actor=clerk, filing_id=scene.filing.public_id)
 
 
-def test_d_becomes_neither_b_nor_a(db: None) -> None:
+def test_d_becomes_neither_b_nor_a(at_submitted: Station) -> None:
     """What nobody has confirmed cannot be raised (Q11)."""
-    cast, city = make_cast(), make_rechecker()
-    filing = submitted_filing(cast)
+    cast, city, filing = at_submitted.cast, make_rechecker(), at_submitted.filing
     with pytest.raises(CannotRecheck):
         recheck(city, filing)
     with pytest.raises(CannotRecheck):

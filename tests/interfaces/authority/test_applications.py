@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.support.filings import CITY, PROVINCE, Cast, applied_filing, make_officer
+from tests.support.filings import CITY, PROVINCE, Cast, make_officer
+from tests.support.stations import Station
 from zhulu.domain.filings.models import GradeApplication
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.library.queries import find_grade
@@ -19,9 +20,9 @@ FORMS: dict[str, dict[str, Any]] = {"grant": GRANT, "send-back": BACK}
 
 
 @pytest.fixture
-def application(cast: Cast) -> GradeApplication:
+def application(at_applied: Station) -> GradeApplication:
     """An application that waits for the province."""
-    return applied_filing(cast)
+    return at_applied.application
 
 
 def decide(client: Client, application: GradeApplication, act: str, **changes: Any) -> Any:

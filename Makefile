@@ -42,7 +42,7 @@ mutants: .venv/.heavy
 	nice -n 10 $(B)/python -m tools.mutants
 
 test: .venv/.dev browser
-	$(B)/pytest $(ARGS)
+	$(B)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: .venv/.dev
 	$(B)/ruff check .

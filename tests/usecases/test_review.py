@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.support.filings import CITY, COUNTY, PROVINCE, Cast, Person, applied_filing, make_cast, make_officer
+from tests.support.filings import CITY, COUNTY, PROVINCE, Cast, Person, make_cast, make_officer
 from tests.support.filings import submitted_filing as submitted
+from tests.support.stations import Station
 from zhulu.domain.access.policy import NotPermitted
-from zhulu.domain.filings.models import Filing, ReturnReason
+from zhulu.domain.filings.models import Filing, GradeApplication, ReturnReason
 from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.grants.models import Officer
 from zhulu.domain.library.models import Contribution, GradeDecision
@@ -40,9 +41,23 @@ GRADE_ACTS: dict[str, Act] = {
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """The clerk, the county's officer and the province's."""
-    return make_cast()
+def cast(request: pytest.FixtureRequest) -> Cast:
+    """The clerk, the county's officer and the province's, who have part in the filing or the application."""
+    station = "at_applied" if "application" in request.fixturenames else "at_submitted"
+    standing: Station = request.getfixturevalue(station)
+    return standing.cast
+
+
+@pytest.fixture
+def filing(at_submitted: Station) -> Filing:
+    """A filing that waits for the county."""
+    return at_submitted.filing
+
+
+@pytest.fixture
+def application(at_applied: Station) -> GradeApplication:
+    """An application that waits for the province."""
+    return at_applied.application
 
 
 def traces() -> tuple[object, ...]:
@@ -68,9 +83,8 @@ REFUSED: dict[str, Callable[[Cast], Person]] = {
 
 
 @pytest.mark.parametrize("who", REFUSED)
-def test_a_refusal_leaves_no_trace_but_one_row_in_the_security_log(cast: Cast, who: str) -> None:
+def test_a_refusal_leaves_no_trace_but_one_row_in_the_security_log(cast: Cast, filing: Filing, who: str) -> None:
     """Who may not decide changes nothing whatsoever; the log says who tried what on which filing."""
-    filing = submitted(cast)
     person = REFUSED[who](cast)
     before = traces()
     for act in ACTS.values():
@@ -81,9 +95,8 @@ def test_a_refusal_leaves_no_trace_but_one_row_in_the_security_log(cast: Cast, w
     assert list(rows) == [(name, filing.public_id, person.actor.name) for name in ACTS]
 
 
-def test_out_of_scope_is_not_there(cast: Cast) -> None:
+def test_out_of_scope_is_not_there(cast: Cast, filing: Filing) -> None:
     """For another county the filing does not exist."""
-    filing = submitted(cast)
     other = make_officer("220103")
     before = traces()
     for act in ACTS.values():
@@ -93,9 +106,8 @@ def test_out_of_scope_is_not_there(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("first", ACTS)
-def test_a_decision_is_taken_once(cast: Cast, first: str) -> None:
+def test_a_decision_is_taken_once(cast: Cast, filing: Filing, first: str) -> None:
     """After any decision every further one is refused by the state, without a trace, with one row in the log."""
-    filing = submitted(cast)
     ACTS[first](cast.county, filing.public_id)
     before = traces()
     for act in ACTS.values():
@@ -114,9 +126,8 @@ UNCLEAR: list[tuple[list[Reason], type[Exception]]] = [
 
 
 @pytest.mark.parametrize("journey", [return_filing, refuse_filing])
-def test_reasons_are_of_the_provinces_list(cast: Cast, journey: Callable[..., Filing]) -> None:
+def test_reasons_are_of_the_provinces_list(cast: Cast, filing: Filing, journey: Callable[..., Filing]) -> None:
     """No reason, an invented one, one without the words it needs, or of no sheet: nothing is returned."""
-    filing = submitted(cast)
     before = traces()
     for reasons, kind in UNCLEAR:
         with pytest.raises(kind):
@@ -124,25 +135,22 @@ def test_reasons_are_of_the_provinces_list(cast: Cast, journey: Callable[..., Fi
     assert traces() == before
 
 
-def test_a_confirmation_says_how_it_was_checked(cast: Cast) -> None:
+def test_a_confirmation_says_how_it_was_checked(cast: Cast, filing: Filing) -> None:
     """Without one of the three ways nothing is confirmed."""
-    filing = submitted(cast)
     before = traces()
     with pytest.raises(MethodMissing):
         confirm_filing(actor=cast.county.actor, filing_id=filing.public_id, opinion="一致", method="guess")
     assert traces() == before
 
 
-def test_permission_is_asked_before_the_form(cast: Cast) -> None:
+def test_permission_is_asked_before_the_form(cast: Cast, filing: Filing) -> None:
     """Whoever may not confirm is told so, whatever the form lacks."""
-    filing = submitted(cast)
     with pytest.raises(NotPermitted):
         confirm_filing(actor=cast.province.actor, filing_id=filing.public_id, opinion="", method="")
 
 
-def test_only_what_was_read_is_decided(cast: Cast) -> None:
+def test_only_what_was_read_is_decided(cast: Cast, filing: Filing) -> None:
     """With the digest of another version no decision is taken."""
-    filing = submitted(cast)
     common: dict[str, Any] = {"actor": cast.county.actor, "filing_id": filing.public_id, "seen": "0" * 64}
     before = traces()
     with pytest.raises(SubmissionChanged):
@@ -154,9 +162,8 @@ def test_only_what_was_read_is_decided(cast: Cast) -> None:
     assert traces() == before
 
 
-def test_grade_a_is_the_provinces(cast: Cast) -> None:
+def test_grade_a_is_the_provinces(cast: Cast, application: GradeApplication) -> None:
     """Whoever may not decide on A changes nothing; one row in the log per attempt."""
-    application = applied_filing(cast)
     idle = make_officer(PROVINCE, function=None, sign_in_name="idle")
     before = traces()
     for person in (cast.county, idle, cast.clerk):
@@ -167,9 +174,8 @@ def test_grade_a_is_the_provinces(cast: Cast) -> None:
     assert list(SecurityLog.objects.order_by("id").values_list("action", flat=True)) == [*GRADE_ACTS] * 3
 
 
-def test_reading_is_for_officers_and_leaves_nothing(cast: Cast) -> None:
+def test_reading_is_for_officers_and_leaves_nothing(cast: Cast, application: GradeApplication) -> None:
     """An officer in scope reads without a trace; a clerk is refused at the desk, once in the log."""
-    application = applied_filing(cast)
     before = traces()
     assert review_filing(actor=cast.county.actor, filing_id=application.filing.public_id).hindrance == ""
     assert review_application(actor=cast.province.actor, application_id=application.public_id).may_decide

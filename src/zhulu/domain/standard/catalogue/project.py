@@ -30,7 +30,12 @@ _WHERE_AND_WHAT = (
     Field("ProvinceNum", "项目所在省", FieldKind.AREA_CODE, length=12, source=FieldSource.ISSUED),
     Field("CityNum", "项目所在市（州）", FieldKind.AREA_CODE, length=12, source=FieldSource.ISSUED),
     Field(
-        "CountyNum", "项目所在县（市、区）", FieldKind.AREA_CODE, length=12, required=True, hint="按工程实际坐落地点选"
+        "CountyNum",
+        "项目所在县（市、区）",
+        FieldKind.AREA_CODE,
+        length=12,
+        required=True,
+        hint="按工程实际坐落地点选；跨县（市、区）的选主要所在地",
     ),
     Field(
         "ManagingAreaNum",

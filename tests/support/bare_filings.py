@@ -6,7 +6,7 @@ For tests of the engine, the state tables and the policies, which read neither s
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.vocabulary import AccountKind, Level
@@ -36,7 +36,7 @@ class Allow:
         """Say yes."""
         return True
 
-    def visible_to(self, *, actor: Actor) -> "QuerySet[Model]":
+    def visible_to(self, *, actor: Actor) -> "QuerySet[Filing]":
         """Never asked."""
         raise NotImplementedError
 

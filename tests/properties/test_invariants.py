@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -26,6 +27,8 @@ from hypothesis.stateful import (
 from tests.support.filings import (
     ANSWERS,
     NO_STAR,
+    SINCE,
+    SINCE_AT,
     Person,
     Plan,
     filled_filing,
@@ -36,9 +39,11 @@ from tests.support.filings import (
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import AccountKind, Level
-from zhulu.domain.filings.models import Filing, GradeApplication, Submission
+from zhulu.domain.authorities.queries import get_authority
+from zhulu.domain.filings.models import Filing, GradeApplication, Handover, Submission
 from zhulu.domain.filings.queries import FilingNotFound, list_star_gaps
 from zhulu.domain.grants.models import Officer
+from zhulu.domain.grants.operations import appoint_holder, give_grant
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.library.content_rows import document_from_rows
 from zhulu.domain.library.models import Contribution, GradeDecision, Version
@@ -47,6 +52,7 @@ from zhulu.domain.publication.models import ProjectDocument
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.standard.canonical import canonical_json
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.audit.models import Event
@@ -59,8 +65,10 @@ from zhulu.usecases.apply_for_grade import apply_for_grade
 from zhulu.usecases.confirm_filing import confirm_filing
 from zhulu.usecases.decide_grade_application import grant_grade_a, send_back_application
 from zhulu.usecases.identify_actor import identify_actor
+from zhulu.usecases.recheck_grade import recheck_filing
 from zhulu.usecases.return_filing import Reason, refuse_filing, return_filing
 from zhulu.usecases.submit_filing import submit_filing
+from zhulu.usecases.transfer_filing import transfer_filing
 from zhulu.usecases.verify_content import check_library
 from zhulu.usecases.withdraw_filing import withdraw_filing
 
@@ -70,10 +78,23 @@ PLACES = ("220102", "220104", "220100")
 FIRMS = ("first", "second")
 OFFICERS = ("220102", "220104", "220100", "220000")
 PEOPLE = (*FIRMS, *OFFICERS, "administrator")
-WATCHED = (Filing, Submission, Contribution, Version, GradeDecision, GradeApplication, Move, Event, Entry)
+CITY = "220100"
+WATCHED = (Filing, Submission, Handover, Contribution, Version, GradeDecision, GradeApplication, Move, Event, Entry)
 """What a refused attempt may not add to."""
 
-STEPS = ("submit", "withdraw", "return", "refuse", "confirm", "apply", "grant", "send_back", "rename")
+STEPS = (
+    "submit",
+    "withdraw",
+    "return",
+    "refuse",
+    "transfer",
+    "confirm",
+    "recheck",
+    "apply",
+    "grant",
+    "send_back",
+    "rename",
+)
 
 firms, places = st.sampled_from(FIRMS), st.sampled_from(PLACES)
 filings = st.integers(min_value=0, max_value=2)
@@ -92,6 +113,8 @@ class Known:
     firm: str
     place: str
     starred: bool
+    home: str = ""
+    """On whose desk it lies since its last submission."""
     state: str = "draft"
     grade: str = ""
     applied: bool = False
@@ -103,16 +126,17 @@ class Known:
         if self.applied:
             return ["grant", "send_back"]
         if self.state == "confirmed":
-            return ["apply"] if self.starred and self.grade != "A" else ["rename"]
+            onwards = (["recheck"] if self.grade == "C" else []) + (["apply"] * 2 if self.starred else [])
+            return onwards if onwards and self.grade != "A" else ["rename"]
         return {"draft": ["submit"], "returned": ["submit"], "refused": ["rename"]}.get(
-            self.state, ["confirm", "confirm", "confirm", "withdraw", "return", "refuse"]
+            self.state, ["confirm", "confirm", "confirm", "transfer", "withdraw", "return", "refuse"]
         )
 
     def whose(self, step: str) -> str:
         """Give the person whose step it is."""
-        return {"grant": "220000", "send_back": "220000", "confirm": self.place, "return": self.place}.get(
-            step, self.place if step == "refuse" else self.firm
-        )
+        if step in {"confirm", "return", "refuse", "transfer"}:
+            return self.home or self.place
+        return {"grant": "220000", "send_back": "220000", "recheck": CITY}.get(step, self.firm)
 
     def sign(self, actor: Actor) -> None:
         """Remember who has just signed the grade."""
@@ -179,7 +203,23 @@ class PathTwo(RuleBasedStateMachine):
         expected = who == known.firm and known.state in {"draft", "returned"}
         work = partial(submit_filing, actor=actor, filing_id=known.public_id, promised=True, reasons=ANSWERS)
         if self.attempt(work, expected=expected):
-            known.state = "submitted"
+            known.state, known.home = "submitted", known.place
+
+    def _transfer(self, known: Known, who: str) -> None:
+        """Hand over between county and city, in whose ground the county lies; the city's own ground stays with it."""
+        target = known.place if known.home == CITY else CITY
+        expected = who == known.home and known.state == "submitted" and target != known.home
+        work = partial(transfer_filing, actor=self.actor(who), filing_id=known.public_id, reason="由其监管")
+        if self.attempt(partial(work, authority_id=get_authority(code=target).public_id), expected=expected):
+            known.home = target
+
+    def _recheck(self, known: Known, who: str) -> None:
+        """Raise of the city's own accord: C to B, by the city above and by nobody else."""
+        actor = self.actor(who)
+        work = partial(recheck_filing, actor=actor, filing_id=known.public_id, opinion="属实", method="on_site")
+        if self.attempt(work, expected=who == CITY and known.grade == "C" and not known.applied):
+            known.grade = "B"
+            known.sign(actor)
 
     def _withdraw(self, known: Known, who: str) -> None:
         expected = who == known.firm and known.state == "submitted"
@@ -193,7 +233,7 @@ class PathTwo(RuleBasedStateMachine):
         self._end(known, who, refuse_filing, "refused")
 
     def _end(self, known: Known, who: str, act: Callable[..., Any], state: str) -> None:
-        expected = who == known.place and known.state == "submitted"
+        expected = who == known.home and known.state == "submitted"
         work = partial(act, actor=self.actor(who), filing_id=known.public_id, reasons=[Reason("R05")])
         if self.attempt(work, expected=expected):
             known.state = state
@@ -202,8 +242,8 @@ class PathTwo(RuleBasedStateMachine):
         """Confirm as whoever: the home authority's officer succeeds, and nobody else (invariant 5)."""
         actor = self.actor(who)
         work = partial(confirm_filing, actor=actor, filing_id=known.public_id, opinion="属实", method="originals")
-        if self.attempt(work, expected=who == known.place and known.state == "submitted"):
-            known.state, known.grade = "confirmed", "B" if known.place == "220100" else "C"
+        if self.attempt(work, expected=who == known.home and known.state == "submitted"):
+            known.state, known.grade = "confirmed", "B" if known.home == CITY else "C"
             known.sign(actor)
 
     def _apply(self, known: Known, who: str) -> None:
@@ -247,7 +287,7 @@ class PathTwo(RuleBasedStateMachine):
 
     @invariant()
     def grades_are_founded(self) -> None:
-        """2, 3 and 7: A after B or C, whole and provincial; B ⇔ city, C ⇔ county; names stay as they were signed."""
+        """2, 3 and 7: A after B or C, whole and provincial; B ⇔ city, C ⇔ county; none falls; names stay as signed."""
         policy = get_policy(as_of=local_day(timezone.now()))
         for known in self.known:
             decisions = list(GradeDecision.objects.filter(contribution__source_id=known.public_id).order_by("id"))
@@ -255,6 +295,7 @@ class PathTwo(RuleBasedStateMachine):
             for place, decision in enumerate(decisions):
                 level = {"A": Level.PROVINCE, "B": Level.CITY, "C": Level.COUNTY}[decision.grade]
                 assert decision.authority_level == level == decision.authority.level
+                assert all(decision.grade < before.grade for before in decisions[:place])
                 if decision.grade == "A":
                     assert {item.grade for item in decisions[:place]} & {"B", "C"}
                     gaps = list_star_gaps(contribution_ids=[decision.contribution_id], policy=policy)
@@ -318,6 +359,17 @@ def crowd(fresh_database: str) -> dict[str, Person]:
     for code in OFFICERS:
         function = GrantFunction.GRADE_A if code == "220000" else GrantFunction.CONFIRM
         made[code] = make_officer(code, function=function)
+    with transaction.atomic():
+        city = Officer.objects.select_related("authority").get(account=made[CITY].account)
+        grant = give_grant(
+            authority=city.authority,
+            path=Path.BACK_FILING,
+            function=GrantFunction.RECHECK,
+            valid_from=SINCE,
+            document_note="权限申请表（盖章）",
+            decided_at=SINCE_AT,
+        )
+        appoint_holder(grant=grant, officer=city, valid_from=SINCE)
     return made
 
 

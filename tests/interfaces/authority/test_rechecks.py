@@ -67,6 +67,7 @@ def test_the_citys_list(cast: Cast, confirmed: Filing, city: Person) -> None:
     text = text_of(city, "rechecks")
     assert reverse("authority:application", args=[application.public_id]) in text
     assert "市（州）复核中" in text
+    assert text.count(confirmed.name) == 1
 
 
 @pytest.mark.parametrize("code", [COUNTY, PROVINCE])

@@ -127,6 +127,8 @@ def _for_grade(actor: Actor, on: date, target: Grade) -> QuerySet[GradeApplicati
 def list_raisable(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[Filing]:
     """Give what the counties of an officer's city have confirmed as C and nobody has raised, submitted last first.
 
+    What a firm has applied for stands on the list of applications.
+
     Args:
         after: the public id of the last filing of the page before; empty for the first page.
     """
@@ -135,8 +137,9 @@ def list_raisable(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[F
     above = GradeDecision.objects.filter(
         contribution__source_id=OuterRef("public_id"), grade__in=[Grade.A.value, Grade.B.value]
     )
+    applied = GradeApplication.objects.filter(filing=OuterRef("pk"), state=APPLIED)
     scope = Filing.objects.filter(
-        ~Exists(above), home_authority__parent_id=actor.standing.authority_id, state=CONFIRMED
+        ~Exists(above), ~Exists(applied), home_authority__parent_id=actor.standing.authority_id, state=CONFIRMED
     )
     return _newest_first(scope, after, limit)
 

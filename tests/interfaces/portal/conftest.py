@@ -1,6 +1,7 @@
 """The public pages with fakes at the doors of ``publication`` and ``authorities``: no database."""
 
 import pytest
+from django.urls import get_resolver
 
 from tests.interfaces.portal.fakes import AREAS, Library
 from zhulu.domain.authorities import queries as authorities
@@ -12,6 +13,8 @@ from zhulu.domain.publication import queries as publication
 def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     """A library behind the doors that the portal may use."""
     fake = Library()
+    # Whoever takes these names out of their modules must have done so before they are changed, or keeps the fakes.
+    assert get_resolver().url_patterns
     monkeypatch.setattr(publication, "search_projects", fake.search)
     monkeypatch.setattr(publication, "find_project", lambda *, public_id: fake.documents.get(public_id))
     monkeypatch.setattr(company_queries, "list_company_codes", fake.listed_companies)

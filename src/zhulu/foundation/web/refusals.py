@@ -1,13 +1,14 @@
 """Refusals as pages: what is wrong and what to do next, in the product's own frame.
 
-Django calls these for errors it meets; htmx requests get the same words swapped into the page's main part.
+Django calls these for errors it meets; htmx requests get the same words swapped into the page's main part, and a
+program that asks for JSON gets a problem document (RFC 9457) with the stable id of the rule that refused.
 """
 
 import logging
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
@@ -28,7 +29,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person may not do this; a ``PermissionDenied`` message made for people is shown."""
     reason = str(exception) if isinstance(exception, PermissionDenied) else ""
-    return _refuse(request, HTTPStatus.FORBIDDEN, reason=reason)
+    rule = str(getattr(exception.__cause__, "rule", "")) if exception else ""
+    return _refuse(request, HTTPStatus.FORBIDDEN, reason=reason, rule=rule)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's door
@@ -48,10 +50,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is stale or missing; what was typed has not been saved."""
     logger.info("form refused: %s", reason)
-    return _refuse(request, HTTPStatus.FORBIDDEN, page="csrf")
+    return _refuse(request, HTTPStatus.FORBIDDEN, page="csrf", rule="FormCurrent")
 
 
-def _refuse(request: HttpRequest, status: HTTPStatus, *, page: str = "", reason: str = "") -> HttpResponse:
+TITLES = {
+    HTTPStatus.BAD_REQUEST: ("RequestReadable", "请求看不懂"),
+    HTTPStatus.FORBIDDEN: ("Permitted", "没有办理这一件的权限"),
+    HTTPStatus.NOT_FOUND: ("AddressLeadsSomewhere", "没有这个地址，或不在您的范围内"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: ("PlatformWorks", "系统出错，没有办成"),
+}
+"""For a problem document: the rule's id where nothing more special refused, and the title."""
+
+
+def _refuse(
+    request: HttpRequest, status: HTTPStatus, *, page: str = "", reason: str = "", rule: str = ""
+) -> HttpResponse:
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return _problem(status, reason=reason, rule=rule)
     name = page or str(status.value)
     partial = bool(getattr(request, "htmx", None))
     context = {"reason": reason, "shell": "zhulu/errors/part.html" if partial else "zhulu/errors/page.html"}
@@ -59,5 +74,14 @@ def _refuse(request: HttpRequest, status: HTTPStatus, *, page: str = "", reason:
     if partial:
         response["HX-Retarget"] = "#main"
         response["HX-Reswap"] = "innerHTML show:window:top"
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def _problem(status: HTTPStatus, *, reason: str, rule: str) -> HttpResponse:
+    common, title = TITLES[status]
+    document = {"type": "about:blank", "title": title, "status": status.value, "detail": reason, "rule": rule or common}
+    response = JsonResponse(document, status=status, json_dumps_params={"ensure_ascii": False})
+    response["Content-Type"] = "application/problem+json"
     patch_cache_control(response, no_store=True)
     return response

@@ -46,7 +46,7 @@ def test_the_province_dispatches(page: Page, cast: Cast, watch: Watch, shot: Sho
     expect(page.get_by_text("已按现有授权派出 1 件，还有 1 件没有机关能确认")).to_be_visible()
     expect(page.get_by_role("link", name=by_grant.name)).to_have_count(0)
     page.get_by_role("link", name=by_name.name).click()
-    page.get_by_role("link", name="派单", exact=True).click()
+    page.get_by_role("link", name="派单", exact=True).first.click()
     page.get_by_label("长春市城乡建设委员会（长春市）").check()
     page.locator("#assign-opinion").fill("二道区尚无权限，项目由市局监管")
     assert grave(page) == []

@@ -33,7 +33,7 @@ def cast(db: None, frozen: object) -> Cast:
 
 def rows(filing: Filing) -> list[tuple[str, dict[str, object]]]:
     """Give every record of a draft with its table."""
-    drafts = list_sheets(filing=filing).values()
+    drafts = sorted(list_sheets(filing=filing).values(), key=lambda draft: draft.sheet)
     return [(table, row) for draft in drafts for table, found in draft.tables.items() for row in found]
 
 

@@ -4,7 +4,6 @@ The firm applies, or the city begins of its own accord; either way an officer of
 method and opinion, and the county's decision stays on record before it.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from zhulu.domain.access.actors import Actor
@@ -18,21 +17,17 @@ from zhulu.domain.filings.queries import get_application_for, get_filing_for
 from zhulu.domain.filings.querysets import contribution_facts, judged_as_of
 from zhulu.domain.filings.rules import RECHECK
 from zhulu.domain.filings.states import APPLIED, GRADE_APPLICATION
-from zhulu.domain.library.models import Contribution, GradeDecision, Version
-from zhulu.domain.library.operations import Judgement, decide_grade
+from zhulu.domain.library.models import Contribution, GradeDecision
 from zhulu.domain.library.queries import find_contribution, find_grade, get_latest_version
-from zhulu.domain.publication.operations import publish_project
-from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy, list_waivers
-from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
+from zhulu.domain.rulebook.runner import RulesViolated, examine
 from zhulu.domain.standard.vocabulary import Grade
-from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import CannotAdvance, advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.confirm_filing import require_method, standing_of
+from zhulu.usecases.ending_application import Asked, Giving, give_grade, record_ending
 from zhulu.usecases.journey import journey
-from zhulu.usecases.recording import Decision, record_decision
 from zhulu.usecases.survey_surroundings import surveyed
 
 SETTING = "city_may_raise_c_to_b"
@@ -42,15 +37,6 @@ class CannotRecheck(CannotAdvance):
     """The data are not graded C, an application is open, or the province has switched rechecking off."""
 
     rule = "GradeCBeforeRecheck"
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What was asked before the decision: the version that stands, what the rules said, by which policy."""
-
-    version: Version
-    findings: Findings
-    policy: Policy
 
 
 def may_recheck(*, actor: Actor, filing: Filing, on: date) -> bool:
@@ -141,13 +127,13 @@ def keep_at_c(*, actor: Actor, application_id: str, opinion: str) -> GradeApplic
             reason=opinion,
         )
         version = get_latest_version(contribution_id=application.contribution_id)
-        _record(application, version, move=move, actor=actor, statement={})
+        record_ending(application, version, move=move, actor=actor)
         return application
 
 
 def _raise(application: GradeApplication, *, actor: Actor, opinion: str, method: str, now: datetime) -> GradeDecision:
     on = local_day(now)
-    asked: list[_Asked] = []
+    asked: list[Asked] = []
 
     def ask(locked: GradeApplication) -> None:
         require_setting(get_policy(as_of=on))
@@ -164,14 +150,13 @@ def _raise(application: GradeApplication, *, actor: Actor, opinion: str, method:
         reason=opinion,
         ask=ask,
     )
-    decision = _grade(application, asked[0], method=method, move=move, actor=actor)
-    publish_project(project_id=application.contribution.project_id, now=now)
-    statement = {"grade": decision.grade, "method": method, "verdict": decision.verdict_id}
-    _record(application, asked[0].version, move=move, actor=actor, statement=statement)
-    return decision
+    grade = get_authority(code=standing_of(actor).authority_code).confirms_grade
+    used = {"confirms_grade": grade, **asked[0].policy.used(SETTING)}
+    giving = Giving(grade=grade, method=method, used=used)
+    return give_grade(application, asked[0], giving=giving, move=move, actor=actor)
 
 
-def _ask(application: GradeApplication, on: date) -> _Asked:
+def _ask(application: GradeApplication, on: date) -> Asked:
     """Ask the rules of confirmation once more, by the text of the first submission, of what stands in the library."""
     filing = application.filing
     policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
@@ -182,47 +167,4 @@ def _ask(application: GradeApplication, on: date) -> _Asked:
     findings = examine(RECHECK, facts, as_of=policy.as_of, waivers=waivers)
     if findings.blocks:
         raise RulesViolated(findings)
-    return _Asked(version=version, findings=findings, policy=policy)
-
-
-def _grade(application: GradeApplication, asked: _Asked, *, method: str, move: Move, actor: Actor) -> GradeDecision:
-    standing = standing_of(actor)
-    verdict = keep_verdict(
-        asked.findings,
-        subject_kind="contribution",
-        subject_id=application.contribution.public_id,
-        subject_digest=asked.version.digest,
-        notice=asked.policy.text("notice"),
-        policy=asked.policy,
-        now=move.at,
-    )
-    grade = get_authority(code=standing.authority_code).confirms_grade
-    judgement = Judgement(
-        grade=grade,
-        method=method,
-        opinion=move.reason,
-        verdict=verdict,
-        policy={"confirms_grade": grade, **asked.policy.used(SETTING)},
-    )
-    return decide_grade(
-        contribution=application.contribution, judgement=judgement, standing=standing, move=move, now=move.at
-    )
-
-
-def _record(
-    application: GradeApplication, version: Version, *, move: Move, actor: Actor, statement: dict[str, object]
-) -> None:
-    decision = Decision(
-        kind=f"{move.transition}_grade",
-        subject_kind="application",
-        subject_id=application.public_id,
-        summary=f"{GRADE_APPLICATION.transition(move.transition).label}：“{application.filing.name}”",
-        content_digest=version.digest,
-        statement={
-            "application": application.public_id,
-            "contribution": application.contribution.public_id,
-            "opinion": move.reason,
-            **statement,
-        },
-    )
-    record_decision(decision, actor=actor, now=move.at)
+    return Asked(version=version, findings=findings, policy=policy)

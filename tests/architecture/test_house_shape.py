@@ -78,6 +78,13 @@ def test_no_unfinished_marks() -> None:
     assert [str(path) for path in SOURCES if any(mark in path.read_text() for mark in marks)] == []
 
 
+def test_tests_silence_no_type() -> None:
+    """What a type says of a test holds: none is told to be ignored, so that a wrong call is seen when one reads it."""
+    silenced = "type: " + "ignore"
+
+    assert [str(path) for path in TESTS if silenced in path.read_text()] == []
+
+
 def test_no_one_ignores_a_trigger() -> None:
     """No source sets pgtrigger's or PostgreSQL's switches that pass a trigger by."""
     switches = ("pgtrigger.ignore", "session_replication_role", "DISABLE TRIGGER")

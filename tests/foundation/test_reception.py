@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from tests.support import sample_files as sample
 from zhulu.foundation.storage import references
@@ -20,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def blobs(settings: object, tmp_path: Path) -> DiskStorage:
+def blobs(settings: Settings, tmp_path: Path) -> DiskStorage:
     """Give the test a store of its own."""
-    settings.BLOB_DIR = tmp_path / "blobs"  # type: ignore[attr-defined]
+    settings.BLOB_DIR = tmp_path / "blobs"
     return DiskStorage()
 
 

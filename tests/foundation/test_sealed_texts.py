@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from zhulu.foundation.crypto import commitments, keys, sm4
 from zhulu.foundation.crypto.masks import mask
@@ -132,9 +133,9 @@ def test_a_ring_does_not_show_its_keys() -> None:
     assert json.loads(RING.dump())["current"] == "k1"
 
 
-def test_a_missing_key_file_is_named(settings: object, tmp_path: Path) -> None:
+def test_a_missing_key_file_is_named(settings: Settings, tmp_path: Path) -> None:
     """The refusal names the file and how to make it."""
-    settings.SECRETS_DIR = tmp_path  # type: ignore[attr-defined]
+    settings.SECRETS_DIR = tmp_path
 
     with pytest.raises(keys.KeyRefused, match=r"commitment\.key .*make-secrets"):
         keys.commitment_key()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django.fixtures import Settings
 
 from zhulu.foundation.audit.models import Event
 from zhulu.foundation.crypto import keys, sm4, vault
@@ -25,11 +26,11 @@ class Reader:
 
 
 @pytest.fixture(autouse=True)
-def own_keys(settings: object, tmp_path: Path) -> Path:
+def own_keys(settings: Settings, tmp_path: Path) -> Path:
     """Give the test key files of its own."""
     for name in keys.KEY_FILES:
         (tmp_path / name).write_text(keys.new_key_file_contents(name))
-    settings.SECRETS_DIR = tmp_path  # type: ignore[attr-defined]
+    settings.SECRETS_DIR = tmp_path
     return tmp_path
 
 

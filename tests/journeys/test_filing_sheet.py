@@ -4,7 +4,7 @@ import io
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.support.browser import Shot, Watch
 from tests.support.filings import Cast, filled_filing, make_cast, upload
@@ -35,7 +35,7 @@ def contract(cast: Cast, desk: Page) -> Filing:
     return filing
 
 
-def paper(name: str, content: io.BytesIO) -> dict[str, object]:
+def paper(name: str, content: io.BytesIO) -> FilePayload:
     """Give a file as a person picks it."""
     return {"name": name, "mimeType": "application/pdf", "buffer": content.read()}
 
@@ -56,11 +56,11 @@ def test_saved_by_itself(desk: Page, contract: Filing) -> None:
 def test_papers(desk: Page, contract: Filing, watch: Watch) -> None:
     """A paper appears without leaving the page; a wrong one is told with its remedy and the others stay."""
     field = desk.locator("#paper-file")
-    field.set_input_files([paper("补充协议.pdf", upload())])  # type: ignore[list-item]
+    field.set_input_files([paper("补充协议.pdf", upload())])
     desk.locator("#papers").get_by_role("button", name="上传").click()
     desk.get_by_text("补充协议.pdf").first.wait_for()
     watch.expect_error("422")
-    desk.locator("#paper-file").set_input_files([paper("坏.pdf", io.BytesIO(b"no pdf"))])  # type: ignore[list-item]
+    desk.locator("#paper-file").set_input_files([paper("坏.pdf", io.BytesIO(b"no pdf"))])
     desk.locator("#papers").get_by_role("button", name="上传").click()
     desk.locator("#papers .error").wait_for()
     assert "请上传 PDF" in desk.locator("#papers .error").inner_text()

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import cast
 
 from tests.support.strictness import UndefinedVariable
 from zhulu.foundation.postgres.roles import APP, OWNER, PUBLIC
@@ -45,7 +46,7 @@ WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = _VAR / "static"
 STATIC_ROOT.mkdir()
 TEMPLATES = [
-    {**engine, "OPTIONS": {**engine["OPTIONS"], "string_if_invalid": UndefinedVariable()}}  # type: ignore[dict-item]
+    {**engine, "OPTIONS": {**cast("dict[str, object]", engine["OPTIONS"]), "string_if_invalid": UndefinedVariable()}}
     for engine in TEMPLATES
 ]
 SCREENSHOTS = BASE_DIR / "screenshots" if _SHOTS else None

@@ -98,7 +98,7 @@ def _standing_at(station: str) -> Callable[..., Iterator[Station]]:
 def _rolled_back() -> Iterator[None]:
     """Undo everything; durable blocks may stand inside, as in Django's own tests."""
     whole = transaction.atomic()
-    whole._from_testcase = True  # type: ignore[attr-defined]
+    vars(whole)["_from_testcase"] = True
     with whole:
         yield
         transaction.set_rollback(True)

@@ -25,6 +25,7 @@ from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.library.models import Version
 from zhulu.foundation.audit.models import Event
+from zhulu.foundation.storage.disk import DiskStorage
 from zhulu.foundation.storage.models import Blob
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.usecases.archive_filing import NotFinished, archive_filing
@@ -102,8 +103,9 @@ def test_a_lost_paper_is_told(cast: Cast) -> None:
     filing = confirmed_filing(cast)
     blob = Blob.objects.order_by("pk").first()
     assert blob is not None
-    path = current_storage()._path(blob.sm3)  # type: ignore[attr-defined]  # behind the store's back
-    path.unlink()
+    storage = current_storage()
+    assert isinstance(storage, DiskStorage)
+    storage._path(blob.sm3).unlink()  # behind the store's back
     found = package(cast.clerk.actor, filing)
 
     papers = json.loads(found.read("papers.json"))

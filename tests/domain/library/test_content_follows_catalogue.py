@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from zhulu.domain.library.content_rows import Document, DocumentRow, NotADocument, row_to_json, rows_from_document
 from zhulu.domain.library.models import CONTENT_MODELS, Contribution
+from zhulu.domain.library.models.base import ContentRow
 from zhulu.domain.standard import dictionaries, values
 from zhulu.domain.standard.canonical import canonical_json
 from zhulu.domain.standard.catalogue import TABLES, Field, Table
@@ -28,10 +29,10 @@ DJANGO_FIELDS = {
 COMMITMENT = "0123456789abcdef" * 4
 
 
-def _document_of(rows: list[models.Model]) -> Document:
+def _document_of(rows: list[ContentRow]) -> Document:
     document: Document = {}
     for row in rows:
-        document.setdefault(row.table, []).append(row_to_json(row))  # type: ignore[attr-defined, arg-type]
+        document.setdefault(row.table, []).append(row_to_json(row))
     return document
 
 

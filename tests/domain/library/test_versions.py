@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -71,7 +72,7 @@ def confirmed(cast: Cast, *, roles: Sequence[str], sheets: Sequence[str] = (), m
     return Contribution.objects.get(source_id=filing.public_id)
 
 
-CASES: Mapping[str, Mapping[str, object]] = {
+CASES: Mapping[str, Mapping[str, Any]] = {
     "a builder's six sheets": {"roles": ("3",)},
     "a designer's four": {"roles": ("2",), "sheets": FOUR},
     "a surveyor's and designer's four": {"roles": ("1", "2"), "sheets": FOUR},
@@ -83,7 +84,7 @@ CASES: Mapping[str, Mapping[str, object]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_rows_are_the_version(name: str, cast: Cast) -> None:
     """The document read back from the locked rows is the version's canonical text to the letter."""
-    contribution = confirmed(cast, **CASES[name])  # type: ignore[arg-type]  # a table of keyword arguments
+    contribution = confirmed(cast, **CASES[name])
     version = contribution.versions.get()
     submission = Submission.objects.get()
 

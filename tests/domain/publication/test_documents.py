@@ -2,12 +2,14 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -40,7 +42,6 @@ from zhulu.domain.standard.identifiers import find_id_numbers, find_mobiles
 from zhulu.usecases.return_filing import Reason, refuse_filing, return_filing
 from zhulu.usecases.withdraw_filing import withdraw_filing
 
-EVERYTHING = {"include_unconfirmed": True}
 NAMES = ("净月体育公园综合馆", "A座_50%改造\\工程", "𠮷林老街修缮", "Phase II 厂房", "滨河学校教学楼")
 
 
@@ -70,14 +71,14 @@ def published(cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocke
         yield Published(cast)
 
 
-def find(query: str = "", **filters: object) -> list[str]:
+def find(query: str = "", **filters: Any) -> list[str]:
     """Give the names found on the first page, unconfirmed ones included."""
     return [row.name for row in search(query, **filters).rows]
 
 
-def search(query: str = "", **filters: object) -> Page:
+def search(query: str = "", **filters: Any) -> Page:
     """Search with everything included."""
-    return search_projects(filters=Filters(query=query, **{**EVERYTHING, **filters}))  # type: ignore[arg-type]
+    return search_projects(filters=Filters(query=query, **{"include_unconfirmed": True, **filters}))
 
 
 def texts() -> list[str]:
@@ -257,7 +258,8 @@ FORGED = [
 @pytest.mark.parametrize("side", ["after", "before"])
 def test_forged_page_keys_are_harmless(key: str, side: str, published: Published) -> None:
     """A made-up key gives some page or an empty one, never an error."""
-    page = search_projects(filters=Filters(), **{side: key})  # type: ignore[arg-type]
+    after, before = (key, None) if side == "after" else (None, key)
+    page = search_projects(filters=Filters(), after=after, before=before)
 
     assert page.total_capped == 4
     assert len(page.rows) <= 4
@@ -402,12 +404,12 @@ def _withdrawn(cast: Cast, filing: Filing) -> object:
 
 @pytest.mark.parametrize("act", [_returned, _refused, _withdrawn], ids=["returned", "refused", "withdrawn"])
 @pytest.mark.notice("一(二)4")
-def test_what_is_no_longer_submitted_is_no_longer_public(act: object, cast: Cast) -> None:
+def test_what_is_no_longer_submitted_is_no_longer_public(act: Callable[[Cast, Filing], object], cast: Cast) -> None:
     """Q9: list, search and address all forget it in the same transaction; the number stays its own."""
     filing = submitted_filing(cast)
     public_id = ProjectDocument.objects.get().public_id
     assert find("综合馆") == ["净月体育公园综合馆"]
-    act(cast, filing)  # type: ignore[operator]
+    act(cast, filing)
 
     assert find("综合馆") == []
     assert find_project(public_id=public_id) is None
@@ -426,12 +428,12 @@ def test_d_may_be_switched_off(cast: Cast) -> None:
     assert [row.name for row in ProjectDocument.objects.all()] == ["已确认的"]
 
 
-def test_the_order_is_of_confirmation(cast: Cast, frozen: object) -> None:
+def test_the_order_is_of_confirmation(cast: Cast, frozen: time_machine.Traveller) -> None:
     """Newest confirmation first, whatever was submitted last."""
     early = submitted_filing(cast, Plan(name="先提交"))
-    frozen.shift(timedelta(days=1))  # type: ignore[attr-defined]
+    frozen.shift(timedelta(days=1))
     confirmed_filing(cast, Plan(name="先确认"))
-    frozen.shift(timedelta(days=1))  # type: ignore[attr-defined]
+    frozen.shift(timedelta(days=1))
 
     assert find() == ["先确认", "先提交"]
     withdraw_filing(actor=cast.clerk.actor, filing_id=early.public_id)

@@ -10,7 +10,7 @@ from tests.support.filing_sheets import complete_sheets, uscc
 from zhulu.domain.filings.facts import FilingFacts, Home
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Row
-from zhulu.domain.standard.catalogue import SHEETS, TABLES
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, TABLES
 from zhulu.domain.standard.values import Fault, parse
 
 TODAY = date(2026, 3, 16)
@@ -18,6 +18,7 @@ FILER_CODE, FILER_NAME = uscc(1), "吉林澄岳建设集团有限公司"
 COMMITMENT = "c" * 64
 """What stands where an ID number or telephone was given."""
 POLICY_FILE = Path(__file__).resolve().parents[2] / "provinces" / "jilin" / "policy.toml"
+SIX = tuple(SHEETS_OF_PATH["2"])
 FOUR = ("basic", "tender", "contract", "drawing_review")
 PAPERS = frozenset(
     {
@@ -40,7 +41,7 @@ def jilin_policy(**changes: object) -> Policy:
     return Policy(as_of=TODAY, values={**{line["key"]: line["value"] for line in settings}, **changes})
 
 
-def complete_facts(*roles: str, sheets: Sequence[str] = tuple(SHEETS), policy: Policy | None = None) -> FilingFacts:
+def complete_facts(*roles: str, sheets: Sequence[str] = SIX, policy: Policy | None = None) -> FilingFacts:
     """Give facts that no rule objects to, with these sheets filled; roles default to a builder's."""
     roles = roles or ("3",)
     typed = complete_sheets(filer_name=FILER_NAME, filer_code=FILER_CODE, roles=roles)

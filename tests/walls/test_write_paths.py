@@ -188,7 +188,7 @@ def test_the_aggregate_is_locked_whole() -> None:
     aggregate = {*CONTENT_MODELS.values(), Project, Contribution, Version, GradeDecision}
 
     assert aggregate <= set(LOCKED)
-    assert len(CONTENT_MODELS) == 12
+    assert len(CONTENT_MODELS) == 13
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET prj_name = ''", "DELETE FROM {}", "TRUNCATE {} CASCADE"])

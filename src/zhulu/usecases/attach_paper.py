@@ -18,6 +18,7 @@ from zhulu.foundation.storage.inspection import FileFault, FileRefused, MediaTyp
 from zhulu.foundation.storage.interface import ByteSource
 from zhulu.foundation.storage.reception import receive
 from zhulu.usecases.journey import journey
+from zhulu.usecases.save_sheet import require_sheet
 
 
 def attach_paper(*, actor: Actor, filing_id: str, sheet: str, kind: str, name: str, stream: ByteSource) -> Paper:
@@ -29,6 +30,7 @@ def attach_paper(*, actor: Actor, filing_id: str, sheet: str, kind: str, name: s
     """
     with journey(actor=actor, cause="attach_paper", subject_kind="filing", subject_id=filing_id) as now:
         filing = _editable(actor, filing_id, local_day(now))
+        require_sheet(filing=filing, sheet=sheet)
         policy = get_policy(as_of=local_day(now))
         if kind not in PaperKind.values:
             raise FileRefused(FileFault(what="没有选择材料种类", remedy="请先选择种类，再选文件"))

@@ -24,7 +24,7 @@ from zhulu.domain.filings.sheets import FILING_ROLES, required_sheets
 from zhulu.domain.filings.states import CONFIRMED, DRAFT, RETURNED, SUBMITTED
 from zhulu.domain.library.queries import find_contribution, find_grade, get_latest_version
 from zhulu.domain.rulebook.queries import get_policy
-from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field, Table
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, TABLES, Field, Table
 from zhulu.domain.standard.values import display_json
 from zhulu.domain.standard.vocabulary import FieldKind, Grade, PaperKind
 from zhulu.foundation.clock import local_day
@@ -130,13 +130,14 @@ class _Sheets:
     def __init__(self, filing: Filing, document: Mapping[str, Any]) -> None:
         policy = get_policy(as_of=judged_as_of(filing=filing, today=local_day(timezone.now())))
         self._document = document
-        self._required = {sheet.value for sheet in required_sheets(filing.roles)}
+        self._sheets = SHEETS_OF_PATH[filing.path]
+        self._required = {sheet.value for sheet in required_sheets(filing.roles, path=filing.path)}
         self._stars = {(table.key, item.column) for table, item in list_star_fields(policy=policy)}
         self._masks = masked_many(owner=vault_owner(filing), commitments=set(_commitments(document)))
         self._places = {area.code: area.name for area in list_places()}
 
     def all(self) -> list[PrintedSheet]:
-        """Give the six sheets; a table without records prints one empty one where the sheet is required."""
+        """Give the sheets of the path; a table without records prints one empty one where the sheet is required."""
         return [
             PrintedSheet(
                 label=sheet.label,
@@ -144,7 +145,7 @@ class _Sheets:
                 tables=[table for name in sheet.tables if (table := self._table(TABLES[name], key)).records],
                 papers=list(_papers(self._document.get("attachments", []), key)),
             )
-            for key, sheet in SHEETS.items()
+            for key, sheet in self._sheets.items()
         ]
 
     def _table(self, table: Table, sheet: str) -> PrintedTable:

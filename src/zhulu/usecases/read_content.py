@@ -27,6 +27,7 @@ Document = Mapping[str, Any]
 class Content:
     """One version as a reviewer reads it, beside the version before it."""
 
+    path: str
     document: Document
     earlier: Document | None
     """The version before, if there was one."""
@@ -52,6 +53,7 @@ def read_content(
     check = checked(facts, waivers=waivers)
     starred = star_fields(policy.items("a_grade_fields"))
     return Content(
+        path=filing.path,
         document=document,
         earlier=earlier,
         papers=list_submitted_papers(document=document),

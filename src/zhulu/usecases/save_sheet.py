@@ -10,11 +10,10 @@ from zhulu.domain.filings.models import Filing, SheetDraft
 from zhulu.domain.filings.operations import SheetChangedElsewhere as SheetChangedElsewhere
 from zhulu.domain.filings.operations import lock_editable, save_sheet
 from zhulu.domain.filings.permissions import FilingPolicy
-from zhulu.domain.filings.queries import get_filing_for
+from zhulu.domain.filings.queries import FilingNotFound, get_filing_for
 from zhulu.domain.filings.querysets import place_of
-from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field
+from zhulu.domain.standard.catalogue import SHEETS, SHEETS_OF_PATH, TABLES, Field, head_row
 from zhulu.domain.standard.values import Fault, parse
-from zhulu.domain.standard.vocabulary import SheetKey
 from zhulu.foundation.audit.operations import record_event
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.crypto.vault import keep
@@ -40,11 +39,11 @@ def save_typed_sheet(
         filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
         if not FilingPolicy(on=on).may(actor=actor, action=Permission.FILING_EDIT, thing=filing):
             raise NotPermitted("只有填报企业的经办人可以修改（一(二)2）")
+        require_sheet(filing=filing, sheet=sheet)
         filing = lock_editable(filing=filing)
         kept = _keep_tables(filing, sheet, tables)
         name, area_code = filing.name, filing.area_code
-        if sheet == SheetKey.BASIC and kept["project"]:
-            first = kept["project"][0]
+        if first := head_row(kept):
             name, area_code = str(first.get("PrjName", ""))[:200], place_of(first)[:12]
         draft = save_sheet(
             filing=filing, sheet=sheet, tables=kept, revision=revision, name=name, area_code=area_code, now=now
@@ -58,6 +57,16 @@ def save_typed_sheet(
             summary=f"保存“{SHEETS[sheet].label}”（第 {draft.revision} 稿）",
         )
         return draft
+
+
+def require_sheet(*, filing: Filing, sheet: str) -> None:
+    """Let a sheet pass that belongs to the filing's path.
+
+    Raises:
+        FilingNotFound: it is none of them.
+    """
+    if sheet not in SHEETS_OF_PATH[filing.path]:
+        raise FilingNotFound(f"这一件没有“{sheet}”这张表")
 
 
 def _keep_tables(

@@ -12,6 +12,7 @@ from tests.support.filing_facts import (
     PAPERS,
     TODAY,
     changed,
+    SIX,
     complete_facts,
     jilin_policy,
     without,
@@ -22,7 +23,6 @@ from zhulu.domain.filings.rules import CONFIRMATION, GRADE_A, MOMENTS, SUBMISSIO
 from zhulu.domain.filings.sheets import FOUR_SHEETS, SIX_SHEETS, required_sheets
 from zhulu.domain.rulebook.runner import Findings, examine
 from zhulu.domain.rulebook.shapes import Place, Severity
-from zhulu.domain.standard.catalogue import SHEETS
 
 notice = pytest.mark.notice
 DAY = timedelta(days=1)
@@ -181,7 +181,7 @@ def test_required_sheets_by_role(roles: tuple[str, ...], required: tuple[str, ..
 @notice("一(二)6")
 def test_a_builder_without_completion_is_refused(role: str) -> None:
     """施工、监理 without 竣工验收 are refused (domain.md §1.10, 2)."""
-    found = faults(complete_facts(role, sheets=[sheet for sheet in SHEETS if sheet != "completion"]))
+    found = faults(complete_facts(role, sheets=[sheet for sheet in SIX if sheet != "completion"]))
 
     assert found == {("RequiredSheetsComplete", "completion_checks", "")}
 

@@ -4,7 +4,7 @@ import keyword
 
 import pytest
 
-from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field, Table, UnknownField, field
+from zhulu.domain.standard.catalogue import SHEETS, SHEETS_OF_PATH, TABLES, Field, Table, UnknownField, field, head_row
 from zhulu.domain.standard.vocabulary import Certainty, FieldKind, FieldSource, SheetKey
 
 ALL = [(table, item) for table in TABLES.values() for item in table.fields]
@@ -12,8 +12,9 @@ ALL = [(table, item) for table in TABLES.values() for item in table.fields]
 
 def test_the_six_sheets_of_the_notice_in_order() -> None:
     """一(二)6 names six sheets; participants stand on two of them."""
-    assert list(SHEETS) == [key.value for key in SheetKey]
-    assert [sheet.label for sheet in SHEETS.values()] == [
+    six = SHEETS_OF_PATH["2"]
+    assert list(six) == [key.value for key in SheetKey][:6]
+    assert [sheet.label for sheet in six.values()] == [
         "项目基本信息",
         "招投标",
         "合同信息",
@@ -22,6 +23,29 @@ def test_the_six_sheets_of_the_notice_in_order() -> None:
         "竣工验收",
     ]
     assert [key for key, sheet in SHEETS.items() if "participants" in sheet.tables] == ["drawing_review", "permit"]
+
+
+@pytest.mark.notice("一(三)3")
+def test_the_one_sheet_of_path_three() -> None:
+    """一(三)3 names one sheet, of one record; together with the six it is all there is, and path ① has none."""
+    one = SHEETS_OF_PATH["3"]
+
+    assert [(sheet.label, sheet.tables) for sheet in one.values()] == [("项目信息采集表", ("specialist_works",))]
+    assert [*SHEETS_OF_PATH["2"], *one] == list(SHEETS) == [key.value for key in SheetKey]
+    assert not TABLES["specialist_works"].many
+    assert not any(item.star_default for item in TABLES["specialist_works"].fields)
+    assert "1" not in SHEETS_OF_PATH
+
+
+@pytest.mark.parametrize(
+    "column", ["PrjName", "CountyNum", "ManagingAreaNum", "Address", "BuildCorpName", "BuildCorpCode"]
+)
+def test_what_a_document_is_about_is_told_under_the_same_columns(column: str) -> None:
+    """Name, place and owner are called the same on both paths, so that whoever reads a document need not ask which."""
+    for table in ("project", "specialist_works"):
+        assert field(table, column)
+        assert head_row({table: [{"row_id": "r", column: "值"}]})[column] == "值"
+    assert head_row({"contracts": [{column: "值"}]}) == head_row({"project": []}) == {}
 
 
 def test_each_table_stands_on_its_sheet() -> None:

@@ -6,7 +6,8 @@ from datetime import date
 
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Place, Row, is_empty
-from zhulu.domain.standard.catalogue import TABLES
+from zhulu.domain.standard.catalogue import TABLES, head_row
+from zhulu.domain.standard.vocabulary import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class FilingFacts:
     """The day on which it is asked; only what must not lie in the future is measured by it."""
     unreadable: tuple[Unreadable, ...] = field(default=())
     surroundings: Surroundings = Surroundings()
+    path: str = Path.BACK_FILING.value
 
     def rows(self, table: str) -> Sequence[Row]:
         """Give a table's records."""
@@ -78,6 +80,10 @@ class FilingFacts:
         """Give a table's first record, or an empty one."""
         rows = self.rows(table)
         return rows[0] if rows else {}
+
+    def head(self) -> Row:
+        """Give the record that says what is filed: the project, or the specialist work."""
+        return head_row(self.document)
 
     def day(self, table: str, column: str) -> date | None:
         """Give a day of a table's first record."""

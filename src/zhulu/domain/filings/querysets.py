@@ -12,7 +12,7 @@ from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.library.models import Version
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Row
-from zhulu.domain.standard.catalogue import TABLES
+from zhulu.domain.standard.catalogue import TABLES, head_row
 from zhulu.domain.standard.values import from_json
 from zhulu.foundation.clock import local_day
 
@@ -67,8 +67,7 @@ def _typed(table: str, row: Row) -> Row:
 def _facts(
     filing: Filing, policy: Policy, today: date, read: ReadDraft, papers: Collection[tuple[str, str]]
 ) -> FilingFacts:
-    rows = read.document.get("project", [])
-    area_code = place_of(rows[0]) if rows else ""
+    area_code = place_of(head_row(read.document))
     reading = resolve_area(code=area_code, on=today) if area_code else None
     return FilingFacts(
         document=read.document,
@@ -80,4 +79,5 @@ def _facts(
         policy=policy,
         today=today,
         unreadable=read.unreadable,
+        path=filing.path,
     )

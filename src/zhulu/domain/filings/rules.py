@@ -17,7 +17,7 @@ from zhulu.domain.filings.papers import demanded_papers
 from zhulu.domain.filings.sheets import DESIGNERS, FILING_ROLES, required_sheets
 from zhulu.domain.rulebook.runner import Moment
 from zhulu.domain.rulebook.shapes import DateOrder, Place, Row, Rule, Severity, Violation, is_empty
-from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field, Table
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, TABLES, Field, Sheet, Table
 from zhulu.domain.standard.identifiers import find_id_numbers, find_mobiles
 from zhulu.domain.standard.vocabulary import FieldKind, ParticipantRole, SheetKey
 
@@ -128,19 +128,17 @@ class RequiredSheetsComplete(Rule):
 
     def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
         """Yield every missing record and every empty 必填 field."""
-        required = required_sheets(facts.roles)
-        for key, sheet in SHEETS.items():
+        required = required_sheets(facts.roles, path=facts.path)
+        for key, sheet in SHEETS_OF_PATH[facts.path].items():
             if key not in required and not facts.is_begun(key):
                 continue
             for table in sheet.tables:
-                yield from self._table(facts, TABLES[table], key)
+                yield from self._table(facts, TABLES[table], sheet)
 
-    def _table(self, facts: FilingFacts, table: Table, sheet: str) -> Iterator[Violation]:
-        rows = [row for row in facts.rows(table.key) if facts.sheet_of(table.key, row) == sheet]
+    def _table(self, facts: FilingFacts, table: Table, sheet: Sheet) -> Iterator[Violation]:
+        rows = [row for row in facts.rows(table.key) if facts.sheet_of(table.key, row) == sheet.key]
         if len(rows) < table.minimum:
-            yield self.violation(
-                f"{SHEETS[sheet].label}：还没有填写“{table.label}”", place=Place(sheet, table.key, "", "")
-            )
+            yield self.violation(f"{sheet.label}：还没有填写“{table.label}”", place=Place(sheet.key, table.key, "", ""))
         for row in rows:
             for item in table.asked:
                 if item.required and is_empty(row.get(item.column)):
@@ -214,7 +212,7 @@ class PapersAttached(Rule):
 
     def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
         """Yield a violation per demanded paper of which no accepted kind is attached."""
-        for sheet in required_sheets(facts.roles):
+        for sheet in required_sheets(facts.roles, path=facts.path):
             for line in demanded_papers(facts.policy, sheet=sheet.value, roles=facts.roles):
                 kinds = line.any_of
                 if not any((sheet.value, kind) in facts.papers for kind in kinds):

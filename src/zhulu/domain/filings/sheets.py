@@ -1,8 +1,8 @@
-"""Which sheets a filer must fill, by the roles it had in the project (一(二)6)."""
+"""Which sheets a filer must fill: on path ② by the roles it had in the project (一(二)6), on path ③ its one sheet."""
 
 from collections.abc import Collection
 
-from zhulu.domain.standard.vocabulary import ParticipantRole, SheetKey
+from zhulu.domain.standard.vocabulary import ParticipantRole, Path, SheetKey
 
 BUILDERS = frozenset({ParticipantRole.CONSTRUCTION, ParticipantRole.SUPERVISION, ParticipantRole.GENERAL_CONTRACTING})
 """Roles with six sheets: 施工、监理, and 工程总承包 as a builder."""
@@ -21,6 +21,11 @@ FOUR_SHEETS = (SheetKey.BASIC, SheetKey.TENDER, SheetKey.CONTRACT, SheetKey.DRAW
 SIX_SHEETS = (*FOUR_SHEETS, SheetKey.PERMIT, SheetKey.COMPLETION)
 
 
-def required_sheets(roles: Collection[str]) -> tuple[SheetKey, ...]:
-    """Give the sheets that must be filled: six for builders and supervisors, else four; roles take the union."""
+def required_sheets(roles: Collection[str], *, path: str = Path.BACK_FILING) -> tuple[SheetKey, ...]:
+    """Give the sheets that must be filled: six for builders and supervisors, else four; roles take the union.
+
+    On path ③ that is the one 采集表, whoever files (一(三)3).
+    """
+    if path == Path.SPECIALIST:
+        return (SheetKey.SPECIALIST,)
     return SIX_SHEETS if BUILDERS.intersection(roles) else FOUR_SHEETS

@@ -53,7 +53,7 @@ def _cells(known: Field) -> tuple[str, ...]:
         known.label,
         f"{known.kind}{'（只存承诺值）' if known.personal else ''}",
         known.unit,
-        f"`{known.dictionary}`" if known.dictionary else "",
+        f"`{known.dictionary}`" if known.dictionary else f"设置 `{known.offered_by}`" if known.offered_by else "",
         _SOURCES[known.source],
         "必填" if known.required else "",
         "\\*" if known.star_default else "",

@@ -63,7 +63,7 @@ class ParticipantStage(TextChoices):
 
 
 class SheetKey(TextChoices):
-    """The six 信息表 of 一(二)6, in the order in which they are filled."""
+    """The six 信息表 of 一(二)6, in the order in which they are filled, and the one 采集表 of 一(三)3."""
 
     BASIC = "basic", "项目基本信息"
     TENDER = "tender", "招投标"
@@ -71,6 +71,7 @@ class SheetKey(TextChoices):
     DRAWING_REVIEW = "drawing_review", "施工图审查"
     PERMIT = "permit", "施工许可"
     COMPLETION = "completion", "竣工验收"
+    SPECIALIST = "specialist", "项目信息采集表"
 
 
 class NoPermitReason(TextChoices):
@@ -104,6 +105,10 @@ class PaperKind(TextChoices):
     COMPLETION_REPORT = "completion_report", "竣工验收报告"
     COMPLETION_FILING = "completion_filing", "竣工验收备案表"
     SCALE_EVIDENCE = "scale_evidence", "反映技术指标的图纸或结算"
+    SPECIAL_ACCEPTANCE = "special_acceptance", "专项验收文件（消防验收或备案、幕墙验收、智能化检测等）"
+    QUALIFICATION = "qualification", "资质证书"
+    SUBCONTRACT_FILING = "subcontract_filing", "分包备案"
+    SETTLEMENT = "settlement", "发票或结算书"
     COMMITMENT = "commitment", "真实性承诺书"
     OTHER = "other", "其他材料"
 

@@ -10,7 +10,8 @@ from django.http import QueryDict
 
 from zhulu.domain.filings.queries import Candidate
 from zhulu.domain.library.vocabulary import VerificationMethod
-from zhulu.domain.standard.catalogue import SHEETS
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, Sheet
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.web.components.shapes import Problem
 from zhulu.usecases.return_filing import Reason
 from zhulu.usecases.review_filing import ReturnCode
@@ -125,10 +126,12 @@ class ReturnForm(OpinionForm):
         name: str,
         codes: Sequence[ReturnCode],
         hints: Mapping[str, str] = NO_HINTS,
+        path: str = Path.BACK_FILING,
         seen: str = "",
     ) -> None:
         """Offer the province's reasons, with what the platform knows about some of them."""
         super().__init__(data, name=name, seen=seen)
+        self.on_sheets: Mapping[str, Sheet] = SHEETS_OF_PATH[path]
         self.codes, self.hints = codes, hints
         self.given: Mapping[str, str] = data or {}
         self.chosen = frozenset(data.getlist("reason")) if data is not None else frozenset()
@@ -153,7 +156,7 @@ class ReturnForm(OpinionForm):
     @property
     def sheets(self) -> list[tuple[str, str]]:
         """Give the sheets that a reason may point to."""
-        return [(key, sheet.label) for key, sheet in SHEETS.items()]
+        return [(key, sheet.label) for key, sheet in self.on_sheets.items()]
 
     @property
     def reasons(self) -> list[Reason]:
@@ -193,7 +196,7 @@ class ReturnForm(OpinionForm):
             return f"选了“{item.label}”，请写明具体是什么"
         if len(text) > LONGEST_TEXT:
             return f"“{item.label}”的说明最多 {LONGEST_TEXT} 字，请写短一些"
-        return "" if self.given.get(f"sheet-{item.code}", "") in ("", *SHEETS) else "没有这张信息表，请重新选择"
+        return "" if self.given.get(f"sheet-{item.code}", "") in ("", *self.on_sheets) else "没有这张信息表，请重新选择"
 
 
 class RefuseForm(ReturnForm):

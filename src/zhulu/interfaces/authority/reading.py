@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from zhulu.domain.filings.queries import SubmittedPaper
 from zhulu.domain.rulebook.shapes import Violation
-from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field, Table
+from zhulu.domain.standard.catalogue import SHEETS, SHEETS_OF_PATH, TABLES, Field, Table
 from zhulu.foundation.storage.inspection import LABELS, MediaType
 from zhulu.foundation.web.components.shapes import Tab
 from zhulu.interfaces.authority.changes import (
@@ -98,7 +98,8 @@ def read_sheet(
         address: the page's own path; paper_address: the path under which papers lie.
         findings: what the rules say, to be shown where it belongs.
     """
-    current = sheet if sheet in SHEETS else next(iter(SHEETS))
+    sheets = SHEETS_OF_PATH[content.path]
+    current = sheet if sheet in sheets else next(iter(sheets))
     changes = list_changes(content)
     papers = [item for item in content.papers if item.sheet == current]
     chosen = next((item for item in papers if item.public_id == paper), papers[0] if papers else None)
@@ -106,7 +107,7 @@ def read_sheet(
     return Reading(
         sheet=current,
         label=SHEETS[current].label,
-        tabs=[_sheet_tab(key, current, address, changes, findings) for key in SHEETS],
+        tabs=[_sheet_tab(key, current, address, changes, findings) for key in sheets],
         sections=[_section(content, TABLES[key], current, changes, findings) for key in SHEETS[current].tables],
         paper_tabs=[_paper_tab(item, chosen, address, is_new=item.public_id in new) for item in papers],
         paper=_paper_view(chosen, paper_address, is_new=chosen.public_id in new) if chosen else None,

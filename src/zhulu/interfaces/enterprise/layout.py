@@ -4,7 +4,7 @@ A field that no group names is never lost: it stands among the folded ones. Whic
 is the catalogue's.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -32,6 +32,35 @@ _PROJECT = (
     ("立项", ("PrjApprovalNum", "PrjApprovalLevelNum", "PrjApprovalDepart", "PrjApprovalDate")),
     ("不能补办施工许可证的原因", ("NoPermitReason", "NoPermitReasonText")),
 )
+
+_SPECIALIST = (
+    ("工程名称与类别", ("PrjName", "CategoryName", "WorkScope")),
+    ("所在地", ("CountyNum", "ManagingAreaNum", "Address")),
+    ("建设单位与总承包单位", ("BuildCorpName", "BuildCorpCode", "GeneralCorpName", "GeneralCorpCode")),
+    (
+        "承包单位",
+        (
+            "ContractorCorpName",
+            "ContractorCorpCode",
+            "PrjHead",
+            "PrjHeadRegisterNum",
+            "IDCardTypeNum",
+            "PrjHeadIDCard",
+            "PrjHeadPhone",
+        ),
+    ),
+    ("承揽时的资质", ("QualificationName", "QualificationNum", "QualificationBegin", "QualificationEnd")),
+    (
+        "合同与施工许可",
+        ("ContractNum", "ContractMoney", "ContractDate", "SettlementMoney", "BuilderLicenceNum", "PermitDate"),
+    ),
+    ("竣工验收", ("BDate", "EDate", "AcceptanceNum", "AcceptanceDepart")),
+)
+
+_NAMED: Mapping[str, Sequence[tuple[str, Sequence[str]]]] = MappingProxyType(
+    {"project": _PROJECT, "specialist_works": _SPECIALIST}
+)
+"""Tables whose fields stand in named groups."""
 
 _SHOWN: Mapping[str, Collection[str]] = MappingProxyType(
     {
@@ -62,6 +91,7 @@ INTRODUCTIONS: Mapping[str, str] = MappingProxyType(
         SheetKey.DRAWING_REVIEW.value: "照施工图审查合格书填写；勘察、设计单位及其负责人也填在这里。",
         SheetKey.PERMIT.value: "没有取得施工许可证的也要填本表，编号、发证机关和日期可以空着。",
         SheetKey.COMPLETION.value: "照竣工验收报告填写。",
+        SheetKey.SPECIALIST.value: "照合同和验收文件填写。承包类别定了以后，页面会标出这一类要填的指标。",
     }
 )
 
@@ -69,8 +99,8 @@ INTRODUCTIONS: Mapping[str, str] = MappingProxyType(
 def groups_of(table: Table, *, stars: Collection[tuple[str, str]]) -> list[Group]:
     """Give a table's groups: named ones, or one with all that is demanded or usual, and the rest folded."""
     fields = {item.column: item for item in table.asked}
-    if table.key == "project":
-        named = [Group(legend, tuple(fields[column] for column in columns)) for legend, columns in _PROJECT]
+    if table.key in _NAMED:
+        named = [Group(legend, tuple(fields[column] for column in columns)) for legend, columns in _NAMED[table.key]]
     else:
         named = [Group("", tuple(item for item in table.asked if _is_open(table, item, stars)))]
     shown = {item.column for group in named for item in group.fields}

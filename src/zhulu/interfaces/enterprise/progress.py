@@ -10,7 +10,7 @@ from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import SheetDemand, StarGaps
 from zhulu.domain.filings.states import CONFIRMED, DRAFT, REFUSED, RETURNED, SUBMITTED
 from zhulu.domain.rulebook.shapes import Place
-from zhulu.domain.standard.catalogue import SHEETS, field
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, field
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.vocabulary import ParticipantRole
 from zhulu.foundation.web.components.shapes import Completeness, Link, Step
@@ -51,14 +51,19 @@ def roles_of(filing: Filing) -> str:
     return "、".join(known.get(role) or find_label("corp_role", role) or role for role in filing.roles)
 
 
+def first_sheet(filing: Filing) -> str:
+    """Give the sheet with which a filing begins."""
+    return next(iter(SHEETS_OF_PATH[filing.path]))
+
+
 def steps_of(
     filing: Filing, *, checked: Checked, demands: Mapping[str, SheetDemand], begun: frozenset[str], current: str
 ) -> list[Step]:
-    """Give the six sheets with what each still needs."""
+    """Give the sheets with what each still needs."""
     faults = Counter(sheet_of(item.place) for item in checked.submission.blocks)
     stars = Counter(sheet_of(item.place) for item in checked.grade_a.violations)
     steps = []
-    for sheet in SHEETS:
+    for sheet in SHEETS_OF_PATH[filing.path]:
         tone, note = _standing(demands[sheet].required, sheet in begun, faults[sheet], stars[sheet])
         steps.append(
             Step(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from zhulu.domain.authorities.queries import list_places
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.queries import list_submitted_papers
-from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field, Table
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, TABLES, Field, Table
 from zhulu.domain.standard.values import display_json
 from zhulu.domain.standard.vocabulary import FieldKind
 from zhulu.foundation.crypto.vault import masked_many
@@ -60,7 +60,7 @@ def submitted_sheets(filing: Filing, submission: Submission) -> list[SheetView]:
             tables=tuple(_tables(key, sheet.tables, document, shown)),
             files=tuple(files.get(key, ())),
         )
-        for key, sheet in SHEETS.items()
+        for key, sheet in SHEETS_OF_PATH[filing.path].items()
     ]
     return [sheet for sheet in sheets if sheet.tables or sheet.files]
 

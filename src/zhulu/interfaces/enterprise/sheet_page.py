@@ -18,7 +18,7 @@ from zhulu.domain.filings.queries import (
 )
 from zhulu.domain.filings.states import RETURNED
 from zhulu.domain.rulebook.queries import get_policy
-from zhulu.domain.standard.catalogue import SHEETS
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH
 from zhulu.foundation.web.components.shapes import Link, Problem
 from zhulu.interfaces.enterprise.door import actor_of, today
 from zhulu.interfaces.enterprise.faults import (
@@ -132,7 +132,7 @@ def _introduction(sheet: str, *, required: bool) -> str:
 
 
 def _neighbours(filing: Filing, sheet: str) -> dict[str, object]:
-    keys = list(SHEETS)
+    keys = list(SHEETS_OF_PATH[filing.path])
     place = keys.index(sheet)
 
     def link(key: str) -> Link:

@@ -15,7 +15,7 @@ from zhulu.domain.filings.states import DRAFT, RETURNED
 from zhulu.domain.grants.queries import find_home_authority
 from zhulu.domain.library.models import Version
 from zhulu.domain.rulebook.policy import Policy
-from zhulu.domain.standard.catalogue import SHEETS, Field, Table
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, Field, Table
 from zhulu.domain.standard.vocabulary import Path
 
 
@@ -65,8 +65,8 @@ class SheetDemand:
 
 
 def list_demands(*, filing: Filing, policy: Policy) -> dict[str, SheetDemand]:
-    """Give what each of the six sheets demands of a filing: whether it must be filled, and which papers."""
-    required = required_sheets(filing.roles)
+    """Give what each sheet of its path demands of a filing: whether it must be filled, and which papers."""
+    required = required_sheets(filing.roles, path=filing.path)
 
     def lines(sheet: str, key: str) -> tuple[PaperLine, ...]:
         return tuple(demanded_papers(policy, sheet=sheet, roles=filing.roles, key=key))
@@ -77,7 +77,7 @@ def list_demands(*, filing: Filing, policy: Policy) -> dict[str, SheetDemand]:
             papers=lines(sheet, "papers") if sheet in required else (),
             optional_papers=lines(sheet, "optional_papers") + (() if sheet in required else lines(sheet, "papers")),
         )
-        for sheet in SHEETS
+        for sheet in SHEETS_OF_PATH[filing.path]
     }
 
 

@@ -11,6 +11,7 @@ from zhulu.domain.filings.queries.details import find_latest_submission
 from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.grants.queries import find_home_authority, get_prospects, list_able_authority_ids
 from zhulu.domain.grants.vocabulary import GrantFunction
+from zhulu.domain.standard.catalogue import head_row
 from zhulu.domain.standard.vocabulary import Path
 
 
@@ -56,8 +57,8 @@ def get_openings(*, filing: Filing, on: date, submission: Submission | None = No
 
 def _places(filing: Filing, submission: Submission | None) -> tuple[str, ...]:
     """Give the managing area and the county as submitted: either may lead to who answers for the place."""
-    rows = json.loads(submission.canonical).get("project", []) if submission else []
-    said = [str(rows[0].get(column) or "") for column in ("ManagingAreaNum", "CountyNum")] if rows else []
+    head = head_row(json.loads(submission.canonical)) if submission else {}
+    said = [str(head.get(column) or "") for column in ("ManagingAreaNum", "CountyNum")]
     return tuple(dict.fromkeys(code for code in (filing.area_code, *said) if code))
 
 

@@ -16,6 +16,7 @@ from zhulu.domain.library.models.content import (
     Participant,
     Permit,
     PermitPerson,
+    SpecialistWork,
     Tender,
     UnitWork,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Permit",
     "PermitPerson",
     "Project",
+    "SpecialistWork",
     "StageNumber",
     "Tender",
     "UnitWork",

@@ -10,6 +10,7 @@ from zhulu.domain.library.models.content_people import AttachmentReference, Part
 from zhulu.domain.library.models.content_permit import Permit, PermitPerson
 from zhulu.domain.library.models.content_project import BasicInformation, UnitWork
 from zhulu.domain.library.models.content_review import DrawingReview, DrawingReviewPerson
+from zhulu.domain.library.models.content_specialist import SpecialistWork
 
 __all__ = [
     "CONTENT_MODELS",
@@ -24,6 +25,7 @@ __all__ = [
     "Participant",
     "Permit",
     "PermitPerson",
+    "SpecialistWork",
     "Tender",
     "UnitWork",
 ]
@@ -42,6 +44,7 @@ CONTENT_MODELS: Mapping[str, type[ContentRow]] = MappingProxyType(
             PermitPerson,
             CompletionCheck,
             CompletionFiling,
+            SpecialistWork,
             Participant,
             AttachmentReference,
         )

@@ -1,10 +1,10 @@
-"""The catalogue of tables and fields of a project's aggregate, and the six sheets on which they are filled.
+"""The catalogue of tables and fields of a project's aggregate, and the sheets on which they are filled, path by path.
 
 Documents, forms, content models, the public document and the reference page are all driven by it, so a field is added
 in one place. Sources and certainty: each field; official misspellings are kept because the national platform has them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from zhulu.domain.standard.catalogue.commissioning import CONTRACTS, TENDERS
@@ -14,9 +14,10 @@ from zhulu.domain.standard.catalogue.permit import PERMIT_PERSONS, PERMITS
 from zhulu.domain.standard.catalogue.project import PROJECT, UNIT_WORKS
 from zhulu.domain.standard.catalogue.review import DRAWING_REVIEW_PERSONS, DRAWING_REVIEWS
 from zhulu.domain.standard.catalogue.shapes import Field, Sheet, Table
-from zhulu.domain.standard.vocabulary import SheetKey
+from zhulu.domain.standard.catalogue.specialist import SPECIALIST_WORKS
+from zhulu.domain.standard.vocabulary import Path, SheetKey
 
-__all__ = ["SHEETS", "TABLES", "Field", "Sheet", "Table", "UnknownField", "field"]
+__all__ = ["SHEETS", "SHEETS_OF_PATH", "TABLES", "Field", "Sheet", "Table", "UnknownField", "field", "head_row"]
 
 
 class UnknownField(LookupError):
@@ -37,6 +38,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             PERMIT_PERSONS,
             COMPLETION_CHECKS,
             COMPLETION_FILINGS,
+            SPECIALIST_WORKS,
             PARTICIPANTS,
             ATTACHMENTS,
         )
@@ -51,6 +53,7 @@ _ON_SHEETS: Mapping[SheetKey, tuple[Table, ...]] = {
     SheetKey.DRAWING_REVIEW: (DRAWING_REVIEWS, PARTICIPANTS, DRAWING_REVIEW_PERSONS),
     SheetKey.PERMIT: (PERMITS, PARTICIPANTS, PERMIT_PERSONS),
     SheetKey.COMPLETION: (COMPLETION_CHECKS, COMPLETION_FILINGS),
+    SheetKey.SPECIALIST: (SPECIALIST_WORKS,),
 }
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType(
@@ -59,7 +62,27 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType(
         for key, tables in _ON_SHEETS.items()
     }
 )
-"""The six sheets of 一(二)6, in order."""
+"""Every sheet: the six of 一(二)6, in order, and the one of 一(三)3."""
+
+SHEETS_OF_PATH: Mapping[str, Mapping[str, Sheet]] = MappingProxyType(
+    {
+        Path.BACK_FILING.value: MappingProxyType(
+            {key: sheet for key, sheet in SHEETS.items() if key != SheetKey.SPECIALIST}
+        ),
+        Path.SPECIALIST.value: MappingProxyType({SheetKey.SPECIALIST.value: SHEETS[SheetKey.SPECIALIST]}),
+    }
+)
+"""The sheets of each path that enterprises fill: six of path ②, one of path ③."""
+
+_HEADS = (PROJECT.key, SPECIALIST_WORKS.key)
+
+
+def head_row(document: Mapping[str, Sequence[Mapping[str, object]]]) -> Mapping[str, object]:
+    """Give the record that says what a document is about: name, place and owner, under the same columns on all paths.
+
+    That is the project's basic information, or the specialist work; an empty record where neither is there.
+    """
+    return next((document[key][0] for key in _HEADS if document.get(key)), {})
 
 
 def field(table: str, column: str) -> Field:

@@ -33,6 +33,8 @@ class Field:
     personal: bool = False
     own: bool = False
     source: FieldSource = FieldSource.FILED
+    offered_by: str = ""
+    """The province's setting whose entries' names are offered; the name chosen is kept as the value itself."""
 
     @property
     def name(self) -> str:
@@ -84,7 +86,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One 信息表 of 一(二)6 with the tables that stand on it, in order."""
+    """One 信息表 of 一(二)6, or the 采集表 of 一(三)3, with the tables that stand on it, in order."""
 
     key: SheetKey
     label: str

@@ -57,7 +57,8 @@ def _decide_with_reasons(request: HttpRequest, public_id: str, kind: type[Return
     forms: list[ReturnForm] = []
 
     def read(review: FilingReview) -> ReturnForm:
-        forms.append(kind(request.POST, name=name, codes=review.codes, hints=hints_of(review)))
+        path = review.filing.path
+        forms.append(kind(request.POST, name=name, codes=review.codes, hints=hints_of(review), path=path))
         return forms[-1]
 
     def act() -> str:

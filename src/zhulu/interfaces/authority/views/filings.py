@@ -112,13 +112,13 @@ def _last_reasons(review: FilingReview) -> list[str]:
 
 
 def _forms(review: FilingReview, attempt: Attempt | None) -> dict[str, OpinionForm]:
-    seen, hints = review.submission.digest, hints_of(review)
+    seen, hints, path = review.submission.digest, hints_of(review), review.filing.path
     blank: dict[str, OpinionForm] = {}
     if review.may_decide:
         blank |= {
             "confirm": ConfirmForm(name="confirm", seen=seen),
-            "return": ReturnForm(name="return", codes=review.codes, hints=hints, seen=seen),
-            "refuse": RefuseForm(name="refuse", codes=review.codes, hints=hints, seen=seen),
+            "return": ReturnForm(name="return", codes=review.codes, hints=hints, path=path, seen=seen),
+            "refuse": RefuseForm(name="refuse", codes=review.codes, hints=hints, path=path, seen=seen),
         }
     if review.handing.receivers:
         blank["transfer"] = HandoverForm(name="transfer", receivers=review.handing.receivers, seen=seen)

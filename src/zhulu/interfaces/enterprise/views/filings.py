@@ -33,7 +33,7 @@ from zhulu.interfaces.enterprise.door import actor_of, desk, own_filing, page, t
 from zhulu.interfaces.enterprise.faults import place_link, reason_place, reason_words, sheet_label
 from zhulu.interfaces.enterprise.history import moments_of
 from zhulu.interfaces.enterprise.listing import filings_table
-from zhulu.interfaces.enterprise.progress import completeness_of_record
+from zhulu.interfaces.enterprise.progress import completeness_of_record, first_sheet
 from zhulu.interfaces.enterprise.record_view import submitted_sheets
 from zhulu.interfaces.enterprise.sheet_page import frame_of
 from zhulu.interfaces.enterprise.views.sheets import EDITABLE
@@ -90,7 +90,7 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a filing as it was submitted; one that never was goes on to its first sheet."""
     found = own_filing(request, public_id)
     if found.state in EDITABLE and find_latest_submission(filing=found) is None:
-        return redirect("enterprise:sheet", public_id, "basic")
+        return redirect("enterprise:sheet", public_id, first_sheet(found))
     return _filing_page(request, found)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.models import Filing, Paper
 from zhulu.domain.filings.queries import find_submitted_paper, list_papers
-from zhulu.domain.standard.catalogue import SHEETS
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.storage.inspection import FileFault, FileRefused, MediaType
 from zhulu.foundation.storage.interface import FileMissing
@@ -35,7 +35,7 @@ INLINE = frozenset({MediaType.PDF.value, MediaType.JPG.value, MediaType.PNG.valu
 @require_POST
 def attach(request: HttpRequest, public_id: str, sheet: str) -> HttpResponse:
     """Attach a file to a sheet; a refused one is told with what to do about it."""
-    if sheet not in SHEETS:
+    if sheet not in SHEETS_OF_PATH[own_filing(request, public_id).path]:
         raise Http404
     try:
         _attach(request, public_id, sheet)
@@ -86,7 +86,7 @@ def remove(request: HttpRequest, public_id: str, paper_id: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("enterprise:filing", args=[public_id]))
     messages.success(request, "材料已移除")
-    sheet = found.sheet if found else next(iter(SHEETS))
+    sheet = found.sheet if found else next(iter(SHEETS_OF_PATH[filing.path]))
     return HttpResponseRedirect(f"{reverse('enterprise:sheet', args=[public_id, sheet])}#{PAPERS}")
 
 

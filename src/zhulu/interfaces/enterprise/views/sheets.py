@@ -13,7 +13,7 @@ from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.models import SheetDraft
 from zhulu.domain.filings.states import DRAFT, RETURNED
-from zhulu.domain.standard.catalogue import SHEETS
+from zhulu.domain.standard.catalogue import SHEETS, SHEETS_OF_PATH
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.interfaces.enterprise.door import actor_of, desk, is_htmx, own_filing, page
 from zhulu.interfaces.enterprise.faults import anchor_of
@@ -29,11 +29,11 @@ EDITABLE = frozenset({DRAFT, RETURNED})
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, public_id: str, sheet: str) -> HttpResponse:
     """Show one sheet as a form, or save it."""
-    if sheet not in SHEETS:
+    filing = own_filing(request, public_id)
+    if sheet not in SHEETS_OF_PATH[filing.path]:
         raise Http404
     if request.method == "POST":
         return _save(request, public_id, sheet)
-    filing = own_filing(request, public_id)
     if filing.state not in EDITABLE:
         return redirect("enterprise:filing", public_id)
     shown = Shown(all_faults=request.GET.get("check") == "1")
@@ -90,7 +90,7 @@ def _saved(request: HttpRequest, draft: SheetDraft, public_id: str, sheet: str, 
     if action == "check":
         return HttpResponseRedirect(f"{here}?check=1")
     messages.success(request, f"{at} 已保存“{SHEETS[sheet].label}”")
-    keys = list(SHEETS)
+    keys = list(SHEETS_OF_PATH[draft.filing.path])
     place = keys.index(sheet) + 1
     if action == "next":
         return (

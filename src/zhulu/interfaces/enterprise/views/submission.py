@@ -17,7 +17,7 @@ from zhulu.domain.filings.states import SUBMITTED
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.rulebook.shapes import Violation
-from zhulu.domain.standard.catalogue import SHEETS
+from zhulu.domain.standard.catalogue import SHEETS_OF_PATH
 from zhulu.domain.standard.numbering import NumbersExhausted
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.web.components.shapes import Problem
@@ -158,7 +158,7 @@ def _lacks(checked: Checked) -> int:
 
 
 def _by_sheet(filing: Filing, violations: tuple[Violation, ...]) -> list[SheetFindings]:
-    groups = {sheet: SheetFindings(sheet_label(sheet)) for sheet in SHEETS}
+    groups = {sheet: SheetFindings(sheet_label(sheet)) for sheet in SHEETS_OF_PATH[filing.path]}
     for item in violations:
         link = place_link(filing.public_id, item.place, item.message)
         groups[sheet_of(item.place)].findings.append(

@@ -49,7 +49,7 @@ class Deny(Allow):
         return False
 
 
-def clerk_of(organisation_id: int, *, account_id: int = 71) -> Actor:
+def clerk_of(organisation_id: int, *, account_id: int = 900_071) -> Actor:
     """Give the card of a firm's clerk."""
     return Actor(account_id, "沈望舒", AccountKind.CLERK, organisation_id, "吉林澄岳建设集团有限公司")
 
@@ -57,7 +57,7 @@ def clerk_of(organisation_id: int, *, account_id: int = 71) -> Actor:
 def officer_card(
     authority: Authority,
     *,
-    account_id: int = 72,
+    account_id: int = 900_072,
     officer_id: int = 0,
     registered: bool = True,
     office: str = "建筑业管理科",
@@ -77,7 +77,7 @@ def officer_card(
 
 
 def bare_filing(
-    enterprise: Organisation, *, state: str = "draft", home: str | None = "220102", account_id: int = 71
+    enterprise: Organisation, *, state: str = "draft", home: str | None = "220102", account_id: int = 900_071
 ) -> Filing:
     """Give a filing in a state, at home with an authority (by code) once it was submitted."""
     actor = clerk_of(enterprise.pk, account_id=account_id)

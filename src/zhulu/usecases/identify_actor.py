@@ -1,10 +1,13 @@
 """Say who a signed-in account is: one card that every policy reads, made once per request."""
 
+from django.utils import timezone
+
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.models import Account
 from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.enterprises.queries import find_clerk
 from zhulu.domain.grants.queries import standing_of
+from zhulu.foundation.clock import local_day
 
 CLERKS = {AccountKind.CLERK, AccountKind.OWNER}
 OFFICIALS = {AccountKind.OFFICER, AccountKind.DATA_BUREAU, AccountKind.SUPPORT}
@@ -25,6 +28,6 @@ def identify_actor(*, account: Account) -> Actor:
             organisation_id=clerk.organisation_id,
             organisation_name=clerk.organisation.name,
         )
-    standing = standing_of(account_id=account.pk) if kind in OFFICIALS else None
+    standing = standing_of(account_id=account.pk, on=local_day(timezone.now())) if kind in OFFICIALS else None
     name = standing.name if standing else account.name
     return Actor(account_id=account.pk, name=name, kind=kind, standing=standing)

@@ -11,6 +11,7 @@ from tests.support.bare_filings import WAYS, bare_filing, clerk_of, officer_card
 from tests.support.filings import (
     COUNTY,
     PROVINCE,
+    SINCE_AT,
     Cast,
     Person,
     applied_filing,
@@ -26,8 +27,8 @@ from zhulu.domain.authorities.queries import get_authority, subordinate_ids
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.domain.filings.permissions import FILER_ACTIONS, REVIEW_ACTIONS, FilingPolicy, GradeApplicationPolicy
 from zhulu.domain.filings.queries import FilingNotFound, get_filing_for
-from zhulu.domain.grants.models import Grant, GrantHolder, Officer
-from zhulu.domain.grants.operations import appoint_holder, end_holder, give_grant
+from zhulu.domain.grants.models import GrantHolder, Officer
+from zhulu.domain.grants.operations import appoint_holder, end_holder, give_grant, keep_registration
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.audit.models import Event, SecurityLog
@@ -223,12 +224,19 @@ def may_on(day: date, person: Person, filing: Filing) -> bool:
     return FilingPolicy(on=day).may(actor=person.actor, action=Permission.FILING_CONFIRM, thing=filing)
 
 
-def held(person: Person, *, first: date, last: date | None = None, holder_last: date | None = None) -> GrantHolder:
+def held(
+    person: Person,
+    *,
+    first: date,
+    last: date | None = None,
+    holder_last: date | None = None,
+    path: Path = Path.BACK_FILING,
+) -> GrantHolder:
     """Give the county's grant for a period and its exercise to a person."""
     with transaction.atomic():
         grant = give_grant(
             authority=get_authority(code=COUNTY),
-            path=Path.BACK_FILING,
+            path=path,
             function=GrantFunction.CONFIRM,
             valid_from=first,
             valid_to=last,
@@ -261,8 +269,9 @@ def test_a_holder_that_was_ended_decides_no_more(reviewer: Person) -> None:
     assert [may_on(day, reviewer, filing) for day in (TODAY, TODAY + DAY)] == [True, False]
 
 
-def _other_path(_person: Person) -> None:
-    Grant.objects.update(path=Path.SPECIALIST)
+def _other_path(person: Person) -> None:
+    GrantHolder.objects.update(valid_to=TODAY - DAY)
+    held(person, first=TODAY, path=Path.SPECIALIST)
 
 
 def _unregistered(person: Person) -> None:
@@ -270,7 +279,10 @@ def _unregistered(person: Person) -> None:
 
 
 def _unreal_office(person: Person) -> None:
-    Officer.objects.filter(account=person.account).update(office="南关区住房和城乡建设局")
+    officer = Officer.objects.get(account=person.account)
+    officer.office = "南关区住房和城乡建设局"
+    with transaction.atomic():
+        keep_registration(officer=officer, valid_from=TODAY, now=SINCE_AT)
 
 
 def _ended_account(person: Person) -> None:

@@ -18,6 +18,7 @@ from zhulu.domain.grants.operations import (
     appoint_holder,
     end_holder,
     give_grant,
+    keep_registration,
     register_officer,
 )
 from zhulu.domain.grants.queries import find_home_authority, list_grants, may_confirm, standing_of
@@ -43,18 +44,24 @@ def officer_of(code: str, *, registered: bool = True, kind: AccountKind = Accoun
 
 
 def enabled(
-    code: str, *, path: Path = Path.BACK_FILING, function: GrantFunction = GrantFunction.CONFIRM
+    code: str,
+    *,
+    path: Path = Path.BACK_FILING,
+    function: GrantFunction = GrantFunction.CONFIRM,
+    first: dt.date = FROM,
+    area: str = "",
 ) -> GrantHolder:
     """Give an authority a grant and somebody who holds it."""
     grant = give_grant(
         authority=get_authority(code=code),
         path=path,
         function=function,
-        valid_from=FROM,
+        valid_from=first,
         document_note="权限申请表（盖章）",
         decided_at=NOW,
+        area=Area.objects.get(code=area) if area else None,
     )
-    return appoint_holder(grant=grant, officer=officer_of(code), valid_from=FROM)
+    return appoint_holder(grant=grant, officer=officer_of(code), valid_from=first)
 
 
 def home(place: str, *, path: Path = Path.BACK_FILING, on: dt.date = TODAY) -> str | None:
@@ -103,7 +110,7 @@ def test_home_needs_the_path_and_the_day() -> None:
 
 
 @pytest.mark.notice("三(一)")
-@pytest.mark.parametrize("lost", ["holder ended", "account ended", "not registered", "never appointed"])
+@pytest.mark.parametrize("lost", ["holder ended", "account ended", "not registered", "ended on the first day"])
 def test_home_needs_somebody_to_confirm(lost: str) -> None:
     """A grant that nobody can exercise makes no home; a managed township then goes to its county."""
     enabled("222426")
@@ -116,7 +123,7 @@ def test_home_needs_somebody_to_confirm(lost: str) -> None:
         case "not registered":
             Officer.objects.filter(pk=holder.officer_id).update(registered_at=None)
         case _:
-            holder.delete()
+            GrantHolder.objects.filter(pk=holder.pk).update(valid_to=FROM)
     assert home("222426120") == "222426"
 
 
@@ -228,8 +235,8 @@ def test_grants_of_one_kind_never_overlap() -> None:
             document_note="",
             decided_at=NOW,
         )
-    Grant.objects.filter(pk=holder.grant_id).update(valid_to=FROM - dt.timedelta(days=1), valid_from=None)
-    assert enabled("220122").grant_id != holder.grant_id
+    Grant.objects.filter(pk=holder.grant_id).update(valid_to=FROM)
+    assert enabled("220122", first=FROM + dt.timedelta(days=1)).grant_id != holder.grant_id
 
 
 @pytest.mark.notice("三(一)")
@@ -250,7 +257,7 @@ def test_officers_are_registered_with_a_real_section() -> None:
         register_officer(account=account, authority=get_authority(code="220122"), name="王示例", office="住建局")
     with pytest.raises(CannotRegisterOfficer, match="经办"):
         register_officer(account=clerk, authority=get_authority(code="220122"), name="李示例", office="建筑业管理科")
-    assert standing_of(account_id=account.pk) is None
+    assert standing_of(account_id=account.pk, on=TODAY) is None
 
 
 @pytest.mark.parametrize(("code", "kind"), [("220000-ZS", AccountKind.DATA_BUREAU), ("220000-JS", AccountKind.SUPPORT)])
@@ -265,7 +272,7 @@ def test_helpers_of_errata_have_their_own_accounts(code: str, kind: AccountKind)
 def test_standing_is_what_decisions_are_signed_with() -> None:
     """Name, section, authority and level; registered only with a date and a real section."""
     officer = officer_of("22X001")
-    standing = standing_of(account_id=officer.account_id)
+    standing = standing_of(account_id=officer.account_id, on=TODAY)
     assert standing is not None
     assert (standing.name, standing.office, standing.authority_code, standing.level, standing.registered) == (
         "王示例",
@@ -274,8 +281,15 @@ def test_standing_is_what_decisions_are_signed_with() -> None:
         Level.CITY,
         True,
     )
-    for change in ({"registered_at": None}, {"registered_at": NOW, "office": "住建局"}):
-        Officer.objects.filter(pk=officer.pk).update(**change)
-        changed = standing_of(account_id=officer.account_id)
-        assert changed is not None
-        assert not changed.registered
+    officer.office = "住建局"
+    keep_registration(officer=officer, valid_from=TODAY, now=NOW)
+    assert is_registered(officer, on=TODAY - dt.timedelta(days=1))
+    assert not is_registered(officer, on=TODAY)
+    Officer.objects.filter(pk=officer.pk).update(registered_at=None)
+    assert not is_registered(officer, on=TODAY - dt.timedelta(days=1))
+
+
+def is_registered(officer: Officer, *, on: dt.date) -> bool:
+    """Whether an officer may act on a day as far as the register goes."""
+    standing = standing_of(account_id=officer.account_id, on=on)
+    return standing is not None and standing.registered

@@ -52,7 +52,7 @@ def test_a_move_writes_state_and_record(draft: Filing) -> None:
     assert (record.source, record.target, record.at) == ("draft", "submitted", NOW)
     assert (record.actor_name, record.actor_office, record.authority_code) == ("沈望舒", "吉林澄岳建设集团有限公司", "")
     assert (returned.actor_name, returned.actor_office) == ("王示例", "南关区住房和城乡建设局 建筑业管理科")
-    assert (returned.authority_code, returned.reason, returned.account_id) == ("220102", "缺页", 72)
+    assert (returned.authority_code, returned.reason, returned.account_id) == ("220102", "缺页", 900_072)
     assert list_moves(machine=BACK_FILING, subject_id=draft.pk) == [record, returned]
 
 

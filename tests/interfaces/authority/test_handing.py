@@ -1,5 +1,6 @@
 """派单 and 移交 at the desk: who is offered what, how it is answered, and where the filing is found afterwards."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -175,7 +176,7 @@ def test_the_red_list_has_its_button(cast: Cast) -> None:
 
 def test_a_lost_grant_stands_on_the_red_list(cast: Cast, filing: Filing) -> None:
     """The list names the authority that cannot confirm any more."""
-    GrantHolder.objects.filter(grant__authority__code=COUNTY).delete()
+    GrantHolder.objects.filter(grant__authority__code=COUNTY).update(valid_to=date(2024, 1, 1))
     text = cast.province.client().get(reverse("authority:unassigned")).content.decode()
     assert "南关区住房和城乡建设局（现无人能确认）" in text
 

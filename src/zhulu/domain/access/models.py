@@ -33,6 +33,8 @@ class Account(Walled, AbstractBaseUser):
     name = models.CharField("姓名", max_length=64)
     kind = models.CharField("身份", max_length=16, choices=AccountKind.choices)
     is_active = models.BooleanField("有效", default=True)
+    ended_at = models.DateTimeField("停用时间", null=True, blank=True)
+    """When the account was ended: what it could do on an earlier day stays answerable."""
     password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 

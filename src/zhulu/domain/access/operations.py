@@ -147,8 +147,8 @@ def deactivate_account(*, account: Account, now: datetime) -> None:
         administrators = Account.objects.filter(kind=AccountKind.SYSTEM_ADMIN, is_active=True).order_by("pk")
         if not set(administrators.select_for_update().values_list("pk", flat=True)) - {account.pk}:
             raise CannotEndAccount("这是最后一个有效的系统管理员账号，请先开通接任者的账号")
-    account.is_active = False
-    account.save(update_fields=["is_active"])
+    account.is_active, account.ended_at = False, now
+    account.save(update_fields=["is_active", "ended_at"])
     OneTimeLink.objects.filter(account=account, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
 
 

@@ -9,7 +9,7 @@ from zhulu.domain.access.vocabulary import AccountKind, Level, Permission
 from zhulu.domain.authorities.queries import subordinate_ids
 from zhulu.domain.filings.desks import is_at_its_desk
 from zhulu.domain.filings.models import Filing, GradeApplication
-from zhulu.domain.grants.queries import may_confirm
+from zhulu.domain.grants.queries import may_confirm, speaks_for_the_province
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.rulebook.models import WaiverRequest
 from zhulu.domain.rulebook.queries import get_policy
@@ -37,22 +37,19 @@ def _registered(actor: Actor) -> Standing | None:
     return standing
 
 
-def _holds(standing: Standing, path: str, function: GrantFunction, on: date) -> bool:
+def _holds(standing: Standing, filing: Filing, function: GrantFunction, on: date) -> bool:
     return may_confirm(
         officer_id=standing.officer_id,
         authority_id=standing.authority_id,
-        path=Path(path),
+        path=Path(filing.path),
         function=function,
         on=on,
+        area_code=filing.area_code,
     )
 
 
 def _speaks_for_the_province(actor: Actor, on: date) -> bool:
-    """Whether an officer may act for the province: registered there, with its grant for A on path ②."""
-    standing = _registered(actor)
-    if standing is None or standing.level != Level.PROVINCE:
-        return False
-    return _holds(standing, Path.BACK_FILING, GrantFunction.GRADE_A, on)
+    return speaks_for_the_province(standing=_registered(actor), on=on)
 
 
 class FilingPolicy:
@@ -104,7 +101,7 @@ class FilingPolicy:
         standing = _registered(actor)
         if standing is None or standing.level == Level.PROVINCE or thing.home_authority_id != standing.authority_id:
             return False
-        return _holds(standing, thing.path, GrantFunction.CONFIRM, self.on)
+        return _holds(standing, thing, GrantFunction.CONFIRM, self.on)
 
     def _is_city_above(self, actor: Actor, thing: Filing) -> bool:
         standing, home = _registered(actor), thing.home_authority
@@ -112,7 +109,7 @@ class FilingPolicy:
             return False
         if home.level != Level.COUNTY or home.parent_id != standing.authority_id:
             return False
-        return _holds(standing, thing.path, GrantFunction.RECHECK, self.on)
+        return _holds(standing, thing, GrantFunction.RECHECK, self.on)
 
 
 class GradeApplicationPolicy:
@@ -144,7 +141,7 @@ class GradeApplicationPolicy:
         return action is Permission.GRADE_DECIDE and self._decides_on_a(standing, thing.filing)
 
     def _decides_on_a(self, standing: Standing, filing: Filing) -> bool:
-        if standing.level != Level.PROVINCE or not _holds(standing, filing.path, GrantFunction.GRADE_A, self.on):
+        if standing.level != Level.PROVINCE or not _holds(standing, filing, GrantFunction.GRADE_A, self.on):
             return False
         return is_at_its_desk(get_policy(as_of=self.on), roles=filing.roles, office=standing.office)
 

@@ -2,15 +2,18 @@
 
 from datetime import date, datetime
 
+from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.models import Account
-from zhulu.domain.access.vocabulary import AccountKind, Level
-from zhulu.domain.authorities.models import Authority
+from zhulu.domain.access.vocabulary import AccountKind
+from zhulu.domain.authorities.models import Area, Authority
 from zhulu.domain.authorities.vocabulary import AuthorityKind
 from zhulu.domain.grants.facts import OfficeFacts
-from zhulu.domain.grants.models import Grant, GrantHolder, Officer
+from zhulu.domain.grants.models import Grant, GrantHolder, Officer, Registration
+from zhulu.domain.grants.rights import Right, right_fault
 from zhulu.domain.grants.rules import OFFICE_IS_REAL, office_fault
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.vocabulary import Path
+from zhulu.foundation.clock import local_day
 from zhulu.foundation.db.transactions import transaction_required
 
 OFFICIAL_KINDS = {
@@ -18,13 +21,6 @@ OFFICIAL_KINDS = {
     AuthorityKind.SUPPORT: AccountKind.SUPPORT,
 }
 """Which kind of account belongs to the offices that only carry out errata; every other takes officers."""
-
-LEVELS = {
-    GrantFunction.CONFIRM: {Level.CITY, Level.COUNTY},
-    GrantFunction.RECHECK: {Level.CITY},
-    GrantFunction.GRADE_A: {Level.PROVINCE},
-}
-"""The levels that may be granted each function (一(二)3, 一(二)4, Q10)."""
 
 
 class CannotRegisterOfficer(ValueError):
@@ -62,7 +58,7 @@ def register_officer(
     fault = office_fault(OfficeFacts(office=office, authority_name=authority.name))
     if fault:
         raise CannotRegisterOfficer(f"{fault}（{'、'.join(OFFICE_IS_REAL.cites)}）")
-    return Officer.objects.create(
+    officer = Officer.objects.create(
         account=account,
         authority=authority,
         name=name.strip(),
@@ -71,6 +67,32 @@ def register_officer(
         office_phone=office_phone.strip(),
         id_commitment=id_commitment,
         registered_at=registered_at,
+    )
+    if registered_at is not None:
+        keep_registration(officer=officer, valid_from=local_day(registered_at), now=registered_at)
+    return officer
+
+
+@transaction_required
+def keep_registration(
+    *, officer: Officer, valid_from: date, now: datetime, accepted: Actor | None = None
+) -> Registration:
+    """Write what is registered of an officer from a day on: name, office, post and telephone as the officer has them.
+
+    Args:
+        accepted: who of the province took it; None while the register is set up.
+    """
+    return Registration.objects.create(
+        officer=officer,
+        name=officer.name,
+        office=officer.office,
+        post=officer.post,
+        office_phone=officer.office_phone,
+        valid_from=valid_from,
+        accepted_by=accepted.account_id if accepted else 0,
+        accepted_name=accepted.name if accepted else "",
+        accepted_office=accepted.office if accepted else "",
+        at=now,
     )
 
 
@@ -84,23 +106,25 @@ def give_grant(
     valid_to: date | None = None,
     document_note: str,
     decided_at: datetime,
+    area: Area | None = None,
 ) -> Grant:
     """Grant an authority an act on a path.
+
+    Args:
+        area: the one area in which it holds; None for everywhere the authority answers for.
 
     Raises:
         CannotGive: the level or kind of authority has no such act, the path has none, or a grant overlaps.
     """
-    if not authority.confirms_grade or authority.level not in LEVELS[function]:
-        raise CannotGive(f"{authority.name}不能取得“{function.label}”权限（一(二)4）")
-    if path == Path.APPROVAL_FEED and function is GrantFunction.CONFIRM:
-        raise CannotGive(f"“{Path(path).label}”没有“{function.label}”一事（三(一)）")
-    if path == Path.SPECIALIST and function is not GrantFunction.CONFIRM:
-        raise CannotGive("专业承包业绩不定数据等级（一(三)5）")
-    standing = Grant.objects.filter(authority=authority, path=path, function=function)
+    fault = right_fault(authority=authority, right=Right(Path(path), function))
+    if fault:
+        raise CannotGive(fault)
+    standing = Grant.objects.filter(authority=authority, path=path, function=function, area=area)
     if standing.within(valid_from, valid_to).exists():
         raise CannotGive(f"{authority.name}在此期间已有“{function.label}”权限（三(一)）")
     return Grant.objects.create(
         authority=authority,
+        area=area,
         path=path,
         function=function,
         valid_from=valid_from,

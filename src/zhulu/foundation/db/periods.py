@@ -55,8 +55,11 @@ def days_in_order(name: str) -> models.CheckConstraint:
     )
 
 
-def no_overlap(name: str, *columns: str) -> ExclusionConstraint:
-    """Constraint that no two rows with equal ``columns`` share a day (needs the extension ``btree_gist``)."""
+def no_overlap(name: str, *columns: str | Func) -> ExclusionConstraint:
+    """Constraint that no two rows with equal ``columns`` share a day (needs the extension ``btree_gist``).
+
+    A column that may be empty is given as an expression without emptiness, for empty values equal nothing.
+    """
     days = Func("valid_from", "valid_to", Value("[]"), function="DATERANGE", output_field=DateRangeField())
     equal = [(column, RangeOperators.EQUAL) for column in columns]
     return ExclusionConstraint(name=name, expressions=[*equal, (days, RangeOperators.OVERLAPS)])

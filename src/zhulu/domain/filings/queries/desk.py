@@ -11,7 +11,7 @@ from zhulu.domain.filings.models import Filing, GradeApplication, Submission
 from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
 from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.filings.states import APPLIED, CONFIRMED, REFUSED, RETURNED, SUBMITTED
-from zhulu.domain.grants.queries import list_able_authority_ids
+from zhulu.domain.grants.queries import able_in_part, list_able_authority_ids
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.library.models import GradeDecision
 from zhulu.domain.standard.vocabulary import Grade, Path
@@ -44,7 +44,10 @@ def _stranded(on: date) -> QuerySet[Filing]:
     orphans = Q(home_authority__isnull=True)
     for path in (Path.BACK_FILING, Path.SPECIALIST):
         able = list_able_authority_ids(path=path, function=GrantFunction.CONFIRM, on=on)
-        orphans |= Q(path=path) & ~Q(home_authority_id__in=able)
+        here = able_in_part(
+            path=path, function=GrantFunction.CONFIRM, on=on, authority="home_authority_id", area_code="area_code"
+        )
+        orphans |= Q(path=path) & ~Q(home_authority_id__in=able) & ~Q(here)
     return Filing.objects.filter(orphans)
 
 

@@ -9,7 +9,7 @@ from zhulu.domain.authorities.models import Authority
 from zhulu.domain.filings.models import Filing, Handover, Submission
 from zhulu.domain.filings.queries.details import find_latest_submission
 from zhulu.domain.filings.queries.paging import PAGE
-from zhulu.domain.grants.queries import find_home_authority, get_prospects, list_able_authority_ids
+from zhulu.domain.grants.queries import find_home_authority, get_prospects, is_able
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.catalogue import head_row
 from zhulu.domain.standard.vocabulary import Path
@@ -71,8 +71,13 @@ def is_stranded(*, filing: Filing, on: date) -> bool:
     """Whether nobody can confirm a filing: no home authority, or one without grant or registered officer by now."""
     if filing.home_authority_id is None:
         return True
-    able = list_able_authority_ids(path=Path(filing.path), function=GrantFunction.CONFIRM, on=on)
-    return not able.filter(authority_id=filing.home_authority_id).exists()
+    return not is_able(
+        authority_id=filing.home_authority_id,
+        path=Path(filing.path),
+        function=GrantFunction.CONFIRM,
+        on=on,
+        area_code=filing.area_code,
+    )
 
 
 def compute_home(*, filing: Filing, on: date) -> Authority | None:

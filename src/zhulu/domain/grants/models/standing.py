@@ -1,17 +1,17 @@
-"""Officers by real name and office, the grants of their authorities, and who holds them when."""
+"""Grants and who holds them: dated rows that are ended or superseded and never edited (三(一))."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, Q, Value
+from django.db.models.functions import Coalesce
 
-from zhulu.domain.authorities.models import Authority
+from zhulu.domain.authorities.models import Area, Authority
+from zhulu.domain.grants.models.register import Officer
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.vocabulary import Path
-from zhulu.foundation.db.models import Walled
+from zhulu.foundation.db.guards import Guard, TriggerFunction
 from zhulu.foundation.db.periods import Lasting, days_in_order, no_overlap
-from zhulu.foundation.identifiers import new_public_id
 
 PATH_FITS_FUNCTION = (
     Q(path=Path.BACK_FILING)
@@ -20,34 +20,35 @@ PATH_FITS_FUNCTION = (
 )
 """Path ③ has no grade to give (一(三)5); path ① is not confirmed here, only raised (三(一), Q2, Q5)."""
 
+GUARD_STANDING = TriggerFunction(
+    name="grants_guard_standing",
+    body="""
+BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'valid_to' = to_jsonb(OLD) - 'valid_to'
+     AND NEW.valid_to IS NOT NULL AND (OLD.valid_to IS NULL OR NEW.valid_to <= OLD.valid_to) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '已开通的权限不能修改、延长或删除，只能提前终止，或者另行开通' USING ERRCODE = '23514',
+    HINT = '申请与变更须向省厅提交（三(一)）';
+END
+""",
+)
+"""Whatever was in force stays on record as it was: the one change is an earlier last day."""
 
-class Officer(Walled):
-    """A person of an authority, registered by real name with the real section (三(二))."""
-
-    keeps_history: ClassVar[bool] = True
-
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="officer")
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="officers")
-    name = models.CharField("姓名", max_length=64)
-    office = models.CharField("处（科）室", max_length=64)
-    post = models.CharField("职务", max_length=64, blank=True)
-    office_phone = models.CharField("办公电话", max_length=32, blank=True)
-    id_commitment = models.CharField("身份证号承诺值", max_length=64, blank=True)
-    """Keyed commitment of the ID number; the number itself stands encrypted in the table of personal data."""
-    registered_at = models.DateTimeField("实名登记时间", null=True, blank=True)
-    """When the real-name registration was completed; until then the officer only reads."""
-
-    def __str__(self) -> str:
-        return f"{self.name}，{self.authority} {self.office}"
+STANDING_GUARDS = (Guard(name="standing", function=GUARD_STANDING, when="BEFORE UPDATE OR DELETE"),)
 
 
 class Grant(Lasting):
-    """That an authority may do something on a path from one day to another; decided by the province (三(一))."""
+    """That an authority may do something on a path in an area, from one day to another; the province's (三(一))."""
 
     keeps_history: ClassVar[bool] = True
+    guards: ClassVar = STANDING_GUARDS
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="grants")
+    area = models.ForeignKey(
+        Area, verbose_name="区域", on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+    """Where; empty for everywhere the authority answers for, by jurisdiction and rank."""
     path = models.CharField("途径", max_length=1, choices=Path.choices)
     function = models.CharField("权限", max_length=16, choices=GrantFunction.choices)
     document_note = models.CharField("依据文件", max_length=200)
@@ -59,7 +60,13 @@ class Grant(Lasting):
             models.CheckConstraint(condition=Q(function__in=GrantFunction.values), name="grant_function_known"),
             models.CheckConstraint(condition=PATH_FITS_FUNCTION, name="grant_path_fits_function"),
             days_in_order("grant_days_in_order"),
-            no_overlap("grant_without_overlap", "authority", "path", "function"),
+            no_overlap(
+                "grant_without_overlap",
+                "authority",
+                "path",
+                "function",
+                Coalesce(F("area"), Value(0), output_field=BigIntegerField()),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +77,7 @@ class GrantHolder(Lasting):
     """That an officer exercises a grant from one day to another; a change of person ends one row and starts another."""
 
     keeps_history: ClassVar[bool] = True
+    guards: ClassVar = STANDING_GUARDS
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="holders")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="holdings")

@@ -122,16 +122,26 @@ def test_any_past_is_answered_for_any_day(told: Told) -> None:
         transaction.set_rollback(True)
 
 
+def may_today(officer: Officer, number: int, place: str = "") -> bool:
+    """Ask the policy of a day."""
+    return may_confirm(
+        officer_id=officer.pk,
+        authority_id=officer.authority_id,
+        path=Path.BACK_FILING,
+        function=CONFIRM,
+        on=day(number),
+        area_code=place,
+    )
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=PASTS, number=st.integers(0, 12))
 def test_who_may_today_could_today(told: Told, number: int) -> None:
     """What the policy allows on a day, history says of that day, too."""
     with transaction.atomic():
         officer = live_through(told)
-        asked = {"path": Path.BACK_FILING, "function": CONFIRM, "on": day(number)}
-        may = may_confirm(officer_id=officer.pk, authority_id=officer.authority_id, **asked)  # type: ignore[arg-type]  # a fixed mapping
-        if may and told.registered <= number:
-            assert could_confirm(officer_id=officer.pk, **asked)  # type: ignore[arg-type]  # as above
+        if may_today(officer, number) and told.registered <= number:
+            assert could_confirm(officer_id=officer.pk, path=Path.BACK_FILING, function=CONFIRM, on=day(number))
         transaction.set_rollback(True)
 
 
@@ -188,11 +198,12 @@ REACH = [
 def test_a_grant_for_an_area_holds_there_and_in_what_lies_in_it(*, area: str, place: str, reached: bool) -> None:
     """Its own code, a code it once had, and places inside; no other place, and none that is not known."""
     officer = city_grant(area)
-    asked = {"officer_id": officer.pk, "path": Path.BACK_FILING, "function": CONFIRM, "on": START}
-    may = may_confirm(authority_id=officer.authority_id, area_code=place, **asked)  # type: ignore[arg-type]  # a fixed mapping
 
-    assert may is reached
-    assert could_confirm(area_code=place, **asked) is reached  # type: ignore[arg-type]  # as above
+    assert may_today(officer, 0, place) is reached
+    assert (
+        could_confirm(officer_id=officer.pk, path=Path.BACK_FILING, function=CONFIRM, on=START, area_code=place)
+        is reached
+    )
 
 
 def refused(change: str, *values: object) -> str:

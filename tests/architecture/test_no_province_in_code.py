@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "zhulu"
 PACKS = sorted(path.parent for path in (ROOT / "provinces").glob("*/province.toml"))
-TEXT = {".py", ".html", ".txt", ".js", ".css", ".toml", ".json", ".csv", ".sql", ".svg", ".md"}
+TEXT = {".py", ".html", ".txt", ".js", ".css", ".toml", ".json", ".csv", ".sql", ".svg", ".md", ".typ"}
 DEFAULT_PACK = re.compile(r'^.*"provinces" / "[a-z]+".*$', re.MULTILINE)
 """The one line that says which pack a deployment takes if nobody chooses."""
 PROVENANCE = SOURCE / "__init__.py"

@@ -43,6 +43,8 @@ class Environment:
     """Files, secrets, anchors and the embedded server's data."""
     secrets: Path = field(default=ROOT / "var" / "secrets", metadata={"variable": "ZHULU_SECRETS"})
     """Key files, mode 0600, made by ``zhulu make-secrets``."""
+    fonts: Path = field(default=ROOT / "var" / "fonts", metadata={"variable": "ZHULU_FONTS"})
+    """The office's own founts for printed forms (方正小标宋, 仿宋_GB2312 …); those of the package are there anyway."""
     province: Path = field(default=ROOT / "provinces" / "jilin", metadata={"variable": "ZHULU_PROVINCE"})
     """The data pack of the one province this deployment serves."""
     demo: bool = field(default=False, metadata={"variable": "ZHULU_DEMO"})

@@ -226,6 +226,7 @@ STATE_MACHINES = [
 
 PROVINCE_PACK = ENVIRONMENT.province
 NOTICE_DIR = ROOT / "notice"
+FONT_DIR: Path = ENVIRONMENT.fonts
 BLOB_DIR: Path = ENVIRONMENT.var / "blobs"
 ANCHOR_DIR: Path = ENVIRONMENT.var / "anchors"
 SECRETS_DIR: Path = ENVIRONMENT.secrets

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from tests.support.pdf import read, squeezed
 from zhulu.foundation.documents import typesetting
@@ -224,9 +225,9 @@ def test_many_at_once() -> None:
 
 
 @pytest.fixture
-def own_fonts(tmp_path: Path, settings: object) -> Iterator[Path]:
+def own_fonts(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """Give the deployment a directory of founts, and forget it afterwards."""
-    settings.FONT_DIR = tmp_path  # type: ignore[attr-defined]
+    settings.FONT_DIR = tmp_path
     typesetting.forget_fonts()
     yield tmp_path
     typesetting.forget_fonts()

@@ -61,6 +61,7 @@ FOUNDATION_APPS = [
     "zhulu.foundation.ledger",
     "zhulu.foundation.crypto",
     "zhulu.foundation.storage",
+    "zhulu.foundation.throttle",
     "zhulu.foundation.web",
 ]
 DOMAIN_APPS = [
@@ -81,6 +82,7 @@ INTERFACE_APPS = [
     "zhulu.interfaces.enterprise",
     "zhulu.interfaces.authority",
     "zhulu.interfaces.console",
+    "zhulu.interfaces.api",
     "zhulu.interfaces.commands",
 ]
 INSTALLED_APPS = [

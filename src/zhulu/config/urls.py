@@ -12,6 +12,7 @@ urlpatterns = [
     path("enterprise/", include("zhulu.interfaces.enterprise.urls")),
     path("authority/", include("zhulu.interfaces.authority.urls")),
     path("console/", include("zhulu.interfaces.console.urls")),
+    path("api/v1/", include("zhulu.interfaces.api.urls")),
     path("elder-mode", declares(Permission.PAGE_PREFER)(views.elder_mode), name="elder-mode"),
     path("healthz", declares(Permission.SERVICE_PROBE)(views.healthz), name="healthz"),
 ]

@@ -21,8 +21,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """What another system may do, read from its client once per request."""
+
+    client_id: str
+    permissions: frozenset[str]
+    sources: frozenset[str]
+    requests_per_minute: int
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person."""
+    """A signed-in person, or another system that has shown its token."""
 
     account_id: int
     name: str
@@ -31,6 +41,7 @@ class Actor:
     """The enterprise or owner the person acts for."""
     organisation_name: str = ""
     standing: Standing | None = None
+    machine: Machine | None = None
 
     @property
     def office(self) -> str:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhulu.domain.access.vocabulary import AccountKind
@@ -84,3 +85,56 @@ class DemoAccount(AppendOnly):
 
     def __str__(self) -> str:
         return f"演示账号 {self.account}"
+
+
+class MachineClient(Walled):
+    """Another system that may speak to the machine interface: for which sources, with which permissions, how often.
+
+    Its account is what records name; it has no password, so nobody can sign in with it.
+    """
+
+    keeps_history: ClassVar[bool] = True
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="machine_client")
+    contact = models.CharField("联系部门", max_length=200, blank=True)
+    permissions = ArrayField(models.CharField(max_length=64), verbose_name="权限")
+    sources = ArrayField(models.CharField(max_length=20), verbose_name="来源系统", default=list)
+    """Codes of the systems in whose name it may deliver."""
+    requests_per_minute = models.PositiveIntegerField("每分钟请求数上限")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(requests_per_minute__gte=1), name="machine_may_come"),
+        ]
+
+    def __str__(self) -> str:
+        return self.account.name
+
+
+class MachineToken(Walled):
+    """A credential of a machine client; only its digest is kept. Two may hold at once, so that one can be replaced."""
+
+    keeps_history: ClassVar[bool] = True
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    client = models.ForeignKey(MachineClient, on_delete=models.PROTECT, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField("尾号", max_length=4)
+    """Its last four characters, by which people tell tokens apart."""
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="token_expires_after_it_begins"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["client", "-id"], name="token_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.client} …{self.hint}"

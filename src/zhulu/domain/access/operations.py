@@ -61,9 +61,12 @@ def create_account(*, sign_in_name: str, name: str, kind: AccountKind) -> Accoun
     """Create an account that waits for a one-time link.
 
     Raises:
-        CannotCreateAccount: the sign-in name is taken, or one person would hold two of the three administrations.
+        CannotCreateAccount: the sign-in name is taken, one person would hold two of the three administrations, or it
+            would be a machine's, which has no link.
     """
     sign_in_name, name = sign_in_name.strip(), name.strip()
+    if kind == AccountKind.MACHINE:
+        raise CannotCreateAccount("接口客户端不在这里开通：它没有密码，请在“接口客户端”中登记")
     _refuse_double_administration(name=name, kind=kind)
     try:
         with transaction.atomic():
@@ -84,7 +87,13 @@ def _refuse_double_administration(*, name: str, kind: AccountKind) -> None:
 
 @transaction_required
 def issue_one_time_link(*, account: Account, now: datetime, lifetime: timedelta = LINK_LIFETIME) -> IssuedLink:
-    """Issue a link by which the person sets a password; earlier unused links of the account end."""
+    """Issue a link by which the person sets a password; earlier unused links of the account end.
+
+    Raises:
+        CannotEndAccount: it is a machine's account, which has no password.
+    """
+    if account.kind == AccountKind.MACHINE:
+        raise CannotEndAccount("接口客户端没有密码，不发一次性链接；请在“接口客户端”中换发凭证")
     OneTimeLink.objects.filter(account=account, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = OneTimeLink.objects.create(account=account, digest=token_digest(token=token), expires_at=now + lifetime)

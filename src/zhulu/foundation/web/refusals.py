@@ -8,9 +8,11 @@ import logging
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
+
+from zhulu.foundation.web.problems import ProblemDocument, cited_in
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +68,11 @@ def _refuse(
     request: HttpRequest, status: HTTPStatus, *, page: str = "", reason: str = "", rule: str = ""
 ) -> HttpResponse:
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        return _problem(status, reason=reason, rule=rule)
+        common, title = TITLES[status]
+        problem = ProblemDocument(
+            status=status, rule=rule or common, title=title, detail=reason, clause=cited_in(reason)
+        )
+        return problem.response(instance=request.path)
     name = page or str(status.value)
     partial = bool(getattr(request, "htmx", None))
     context = {"reason": reason, "shell": "zhulu/errors/part.html" if partial else "zhulu/errors/page.html"}
@@ -74,14 +80,5 @@ def _refuse(
     if partial:
         response["HX-Retarget"] = "#main"
         response["HX-Reswap"] = "innerHTML show:window:top"
-    patch_cache_control(response, no_store=True)
-    return response
-
-
-def _problem(status: HTTPStatus, *, reason: str, rule: str) -> HttpResponse:
-    common, title = TITLES[status]
-    document = {"type": "about:blank", "title": title, "status": status.value, "detail": reason, "rule": rule or common}
-    response = JsonResponse(document, status=status, json_dumps_params={"ensure_ascii": False})
-    response["Content-Type"] = "application/problem+json"
     patch_cache_control(response, no_store=True)
     return response

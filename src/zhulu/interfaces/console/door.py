@@ -18,6 +18,7 @@ from zhulu.foundation.web.views import DeclaredView, declares
 MENU = (
     (Permission.ACCOUNT_MANAGE, "账号", "console:accounts"),
     (Permission.ACCOUNT_MANAGE, "开通账号", "console:open-account"),
+    (Permission.MACHINE_MANAGE, "接口客户端", "console:machines"),
     (Permission.ACCOUNT_SECURITY_MANAGE, "登录锁定", "console:locks"),
     (Permission.ACCOUNT_SECURITY_MANAGE, "安全日志", "console:security-log"),
     (Permission.ACCOUNT_AUDIT_READ, "操作记录", "console:events"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.console.views import accounts, audit, home, security, verdicts
+from zhulu.interfaces.console.views import accounts, audit, home, machines, security, verdicts
 
 app_name = "console"
 
@@ -18,5 +18,11 @@ urlpatterns = [
     path("locks/release/", security.release, name="release"),
     path("security-log/", security.security_log, name="security-log"),
     path("events/", audit.events, name="events"),
+    path("machines/", machines.machines, name="machines"),
+    path("machines/new/", machines.open_new, name="open-machine"),
+    path("machines/<str:public_id>/", machines.machine, name="machine"),
+    path("machines/<str:public_id>/token/", machines.new_token, name="new-token"),
+    path("machines/<str:public_id>/tokens/<str:token_id>/revoke/", machines.revoke, name="revoke-token"),
+    path("machines/<str:public_id>/end/", machines.end, name="end-machine"),
     path("verdicts/", verdicts.verdicts, name="verdicts"),
 ]

@@ -20,6 +20,7 @@ from zhulu.foundation.ledger.sealer import requeue_unsealed, seal_all
 from zhulu.foundation.storage.references import NoReferencesKnown, referenced
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.storage.sweeping import sweep_orphans
+from zhulu.usecases.use_machine import forget_idle
 
 __all__ = ["defer_sealing", "register"]
 
@@ -27,6 +28,7 @@ ANCHOR_TASK: Final = "zhulu.ledger.anchor"
 SWEEP_TASK: Final = "zhulu.storage.sweep"
 RETRY_TASK: Final = "zhulu.jobs.retry-stalled"
 FORGET_TASK: Final = "zhulu.jobs.forget-finished"
+IDLE_TASK: Final = "zhulu.throttle.forget-idle"
 
 ORPHAN_AGE: Final = timedelta(days=2)
 """Longer than anybody leaves a form open."""
@@ -86,6 +88,11 @@ async def forget_finished(context: JobContext, timestamp: int) -> None:  # noqa:
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS)
 
 
+def forget_turns(timestamp: int) -> None:  # noqa: ARG001
+    """Forget how often those came who have not come lately."""
+    forget_idle()
+
+
 def register(app: App) -> None:
     """Make the standing jobs known; Django calls this once (``PROCRASTINATE_ON_APP_READY``)."""
     again = RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -99,3 +106,4 @@ def register(app: App) -> None:
     app.periodic(cron=nightly)(app.task(name=SWEEP_TASK, lock=SWEEP_TASK, retry=again)(sweep_files))
     app.periodic(cron=every_minute)(app.task(name=RETRY_TASK, pass_context=True)(retry_stalled))
     app.periodic(cron=hourly)(app.task(name=FORGET_TASK, pass_context=True)(forget_finished))
+    app.periodic(cron=hourly)(app.task(name=IDLE_TASK, lock=IDLE_TASK, retry=again)(forget_turns))

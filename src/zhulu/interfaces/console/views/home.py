@@ -12,6 +12,7 @@ TASKS = {
     AccountKind.SYSTEM_ADMIN: (
         ("console:open-account", "开通账号", "填写姓名、登录名和身份，把一次性链接交给本人设置密码。"),
         ("console:accounts", "查看、停用账号，重发链接", "停用后立即退出登录，已办理的记录保留。"),
+        ("console:machines", "接口客户端和凭证", "别的系统凭它交付数据；凭证只显示一次，到期前换发。"),
     ),
     AccountKind.SECURITY_ADMIN: (
         ("console:locks", "解除登录锁定和动态口令绑定", "确认是本人以后再解除。"),

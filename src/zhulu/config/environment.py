@@ -47,6 +47,8 @@ class Environment:
     """The office's own founts for printed forms (方正小标宋, 仿宋_GB2312 …); those of the package are there anyway."""
     province: Path = field(default=ROOT / "provinces" / "jilin", metadata={"variable": "ZHULU_PROVINCE"})
     """The data pack of the one province this deployment serves."""
+    national_url: str = field(default="", metadata={"variable": "ZHULU_NATIONAL_URL"})
+    """The national platform's address (http or https); empty sends nothing. Signed by ``national-push.key``."""
     demo: bool = field(default=False, metadata={"variable": "ZHULU_DEMO"})
     """Demo mode: accounts and codes are shown at sign-in, every page says so."""
     hosts: tuple[str, ...] = field(default=("127.0.0.1", "localhost", "[::1]"), metadata={"variable": "ZHULU_HOSTS"})

@@ -74,6 +74,7 @@ DOMAIN_APPS = [
     "zhulu.domain.library",
     "zhulu.domain.filings",
     "zhulu.domain.errata",
+    "zhulu.domain.exchange",
     "zhulu.domain.publication",
 ]
 INTERFACE_APPS = [
@@ -223,6 +224,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 STATE_MACHINES = [
     "zhulu.domain.filings.states.BACK_FILING",
     "zhulu.domain.filings.states.GRADE_APPLICATION",
+    "zhulu.domain.exchange.states.DELIVERY",
 ]
 """Every state table of the product; the database's own copy is written from them after each migration."""
 
@@ -232,6 +234,8 @@ FONT_DIR: Path = ENVIRONMENT.fonts
 BLOB_DIR: Path = ENVIRONMENT.var / "blobs"
 ANCHOR_DIR: Path = ENVIRONMENT.var / "anchors"
 SECRETS_DIR: Path = ENVIRONMENT.secrets
+NATIONAL_URL: str = ENVIRONMENT.national_url
+"""Where deliveries to the national platform go; empty sends nothing (``exchange.connector.configured``)."""
 
 PROCRASTINATE_ON_APP_READY = "zhulu.interfaces.jobs.schedule.register"
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.authorities.queries import get_authority
+from zhulu.domain.exchange.operations import queue_push
+from zhulu.domain.exchange.vocabulary import PushReason
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
@@ -21,6 +23,7 @@ from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy, list_waivers
 from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
@@ -127,6 +130,8 @@ def _enter(
         grade=grade, method=method, opinion=move.reason, verdict=verdict, policy={"confirms_grade": grade}
     )
     decision = decide_grade(contribution=contribution, judgement=judgement, standing=standing, move=move, now=now)
+    if filing.path != Path.SPECIALIST:
+        queue_push(contribution=contribution, reason=PushReason.GRADE, now=now)
     publish_project(project_id=project.pk, now=now)
     record_decision(
         Decision(

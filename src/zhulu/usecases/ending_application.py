@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from zhulu.domain.access.actors import Actor
+from zhulu.domain.exchange.operations import queue_push
+from zhulu.domain.exchange.vocabulary import PushReason
 from zhulu.domain.filings.models import GradeApplication
 from zhulu.domain.filings.states import GRADE_APPLICATION
 from zhulu.domain.library.models import GradeDecision, Version
@@ -44,7 +46,7 @@ class Giving:
 def give_grade(
     application: GradeApplication, asked: Asked, *, giving: Giving, move: Move, actor: Actor
 ) -> GradeDecision:
-    """Keep the verdict, write the graded decision, publish it and record it."""
+    """Keep the verdict, write the graded decision, queue what it owes to the nation, publish it and record it."""
     verdict = keep_verdict(
         asked.findings,
         subject_kind="contribution",
@@ -63,6 +65,7 @@ def give_grade(
         move=move,
         now=move.at,
     )
+    queue_push(contribution=application.contribution, reason=PushReason.GRADE, now=move.at)
     publish_project(project_id=application.contribution.project_id, now=move.at)
     statement = {"grade": decision.grade, "method": giving.method, "verdict": decision.verdict_id}
     record_ending(application, asked.version, move=move, actor=actor, statement=statement)

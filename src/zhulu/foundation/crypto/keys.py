@@ -1,8 +1,8 @@
 """Keys from files of the secrets directory, mode 0600, never in the database or the environment.
 
-Three files: ``personal-data.key`` is a ring (JSON: the current id and all keys by id), so personal data can be sealed
-anew under a younger key; ``blind-index.key`` and ``commitment.key`` are single keys that never change, because what
-they made stands in rows that cannot be changed.
+Four files: ``personal-data.key`` and ``national-push.key`` are rings (JSON: the current id and all keys by id), so that
+personal data can be sealed anew, and messages signed, under a younger key; ``blind-index.key`` and ``commitment.key``
+are single keys that never change, because what they made stands in rows that cannot be changed.
 """
 
 import json
@@ -17,10 +17,13 @@ from django.conf import settings
 PERSONAL_DATA: Final = "personal-data.key"
 BLIND_INDEX: Final = "blind-index.key"
 COMMITMENT: Final = "commitment.key"
-KEY_FILES: Final = (PERSONAL_DATA, BLIND_INDEX, COMMITMENT)
+NATIONAL_PUSH: Final = "national-push.key"
+KEY_FILES: Final = (PERSONAL_DATA, BLIND_INDEX, COMMITMENT, NATIONAL_PUSH)
 
 SM4_BYTES: Final = 16
 MAC_BYTES: Final = 32
+RINGS: Final = {PERSONAL_DATA: ("k", SM4_BYTES), NATIONAL_PUSH: ("n", MAC_BYTES)}
+"""Files that hold a ring: the letter of its ids, and the bytes of its keys."""
 
 
 class KeyRefused(Exception):
@@ -29,10 +32,12 @@ class KeyRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """SM4 keys by id, and which of them seals what is new."""
+    """Keys by id, and which of them seals or signs what is new."""
 
     current: str
     keys: dict[str, bytes]
+    name: str = PERSONAL_DATA
+    """The file it was read from."""
 
     def __repr__(self) -> str:
         return f"Keyring(current={self.current!r}, ids={sorted(self.keys)})"
@@ -44,7 +49,7 @@ class Keyring:
             KeyRefused: the ring has no such key; it must stay in the ring until nothing is sealed under it.
         """
         if key_id not in self.keys:
-            raise KeyRefused(f"{PERSONAL_DATA} has no key {key_id!r}")
+            raise KeyRefused(f"{self.name} has no key {key_id!r}")
         return self.keys[key_id]
 
     def dump(self) -> str:
@@ -66,43 +71,59 @@ def new_key_file_contents(name: str) -> str:
     Raises:
         KeyRefused: no key file has this name.
     """
-    if name == PERSONAL_DATA:
-        return Keyring(current="k1", keys={"k1": secrets.token_bytes(SM4_BYTES)}).dump()
+    if name in RINGS:
+        letter, size = RINGS[name]
+        return Keyring(current=f"{letter}1", keys={f"{letter}1": secrets.token_bytes(size)}, name=name).dump()
     if name in KEY_FILES:
         return secrets.token_hex(MAC_BYTES) + "\n"
     raise KeyRefused(f"{name!r} is not a key file; known: {', '.join(KEY_FILES)}")
 
 
-def with_younger_key(contents: str) -> str:
-    """Give the contents of the personal-data key file with one key more, which becomes the current one.
+def with_younger_key(contents: str, *, name: str = PERSONAL_DATA, given: tuple[str, bytes] | None = None) -> str:
+    """Give the contents of a ring's file with one key more, which becomes the current one.
 
-    Old keys stay: they open what is not yet sealed anew.
-    """
-    ring = parse_keyring(contents)
-    key_id = f"k{len(ring.keys) + 1}"
-    return Keyring(current=key_id, keys={**ring.keys, key_id: secrets.token_bytes(SM4_BYTES)}).dump()
+    Old keys stay: they open what is not yet sealed anew, and the other side may still know them alone.
 
-
-def parse_keyring(contents: str) -> Keyring:
-    """Read the text of the personal-data key file.
+    Args:
+        given: id and bytes of a key that somebody else made; a random one of the next id otherwise.
 
     Raises:
-        KeyRefused: it is not a ring of SM4 keys with a current one.
+        KeyRefused: the contents are no such ring, or the given key has a known id or the wrong length.
     """
+    ring = parse_keyring(contents, name=name)
+    letter, size = RINGS[name]
+    key_id, key = given or (f"{letter}{len(ring.keys) + 1}", secrets.token_bytes(size))
+    if key_id in ring.keys or len(key) != size:
+        raise KeyRefused(f"{name} takes a key of {size} bytes under a new id, not {key_id!r}")
+    return Keyring(current=key_id, keys={**ring.keys, key_id: key}, name=name).dump()
+
+
+def parse_keyring(contents: str, *, name: str = PERSONAL_DATA) -> Keyring:
+    """Read the text of a ring's file.
+
+    Raises:
+        KeyRefused: it is not a ring of keys of its size with a current one.
+    """
+    size = RINGS[name][1]
     try:
         document = json.loads(contents)
-        keys = {str(name): bytes.fromhex(key) for name, key in document["keys"].items()}
-        ring = Keyring(current=str(document["current"]), keys=keys)
+        keys = {str(key_id): bytes.fromhex(key) for key_id, key in document["keys"].items()}
+        ring = Keyring(current=str(document["current"]), keys=keys, name=name)
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise KeyRefused(f"{PERSONAL_DATA} is not a key ring") from None
-    if ring.current not in keys or any(len(key) != SM4_BYTES for key in keys.values()):
-        raise KeyRefused(f"{PERSONAL_DATA} lacks its current key or holds one that is not {SM4_BYTES} bytes")
+        raise KeyRefused(f"{name} is not a key ring") from None
+    if ring.current not in keys or any(len(key) != size for key in keys.values()):
+        raise KeyRefused(f"{name} lacks its current key or holds one that is not {size} bytes")
     return ring
 
 
 def keyring() -> Keyring:
     """Give the personal-data key ring of this deployment."""
-    return _read_keyring(Path(settings.SECRETS_DIR))
+    return _read_keyring(Path(settings.SECRETS_DIR), PERSONAL_DATA)
+
+
+def push_keyring() -> Keyring:
+    """Give the ring of keys by which messages to the national platform are signed; read anew each time."""
+    return parse_keyring(_text(Path(settings.SECRETS_DIR) / NATIONAL_PUSH), name=NATIONAL_PUSH)
 
 
 def blind_index_key() -> bytes:
@@ -122,8 +143,8 @@ def forget_keys() -> None:
 
 
 @lru_cache(maxsize=8)
-def _read_keyring(directory: Path) -> Keyring:
-    return parse_keyring(_text(directory / PERSONAL_DATA))
+def _read_keyring(directory: Path, name: str) -> Keyring:
+    return parse_keyring(_text(directory / name), name=name)
 
 
 @lru_cache(maxsize=8)

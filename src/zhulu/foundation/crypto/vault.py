@@ -83,6 +83,33 @@ def reveal(*, owner: str, commitment: str, reader: Who, reason: str, now: dateti
     return value
 
 
+@transaction_required
+def reveal_many(*, owner: str, commitments: Iterable[str], reader: Who, reason: str, now: datetime) -> dict[str, str]:
+    """Give many of an owner's values in clear, by commitment, with one event that names their labels.
+
+    The caller has checked that the reader may. A value that was erased is left out.
+
+    Raises:
+        DatumTampered, CannotOpen: a row was changed behind the vault's back.
+        ValueError: no reason is given.
+    """
+    if not reason.strip():
+        raise ValueError("reading personal data in clear needs a reason")
+    data = list(PersonalDatum.objects.filter(owner=owner, commitment__in=set(commitments)).order_by("pk"))
+    values = {datum.commitment: _open(datum) for datum in data}
+    if data:
+        record_event(
+            at=now,
+            actor=reader,
+            action=ACTION_READ,
+            subject_kind="personal_datum",
+            subject_id=owner[:64],
+            summary=f"查看个人信息明文 {len(data)} 项",
+            detail={"owner": owner, "labels": sorted(datum.label for datum in data), "reason": reason},
+        )
+    return values
+
+
 def masked(*, owner: str, commitment: str) -> str:
     """Give a value masked by its shape; a missing one is shown as hidden, for a page must not tell the two apart."""
     return masked_many(owner=owner, commitments=[commitment])[commitment]

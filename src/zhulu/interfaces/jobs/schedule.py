@@ -20,6 +20,7 @@ from zhulu.foundation.ledger.sealer import requeue_unsealed, seal_all
 from zhulu.foundation.storage.references import NoReferencesKnown, referenced
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.storage.sweeping import sweep_orphans
+from zhulu.interfaces.jobs import national
 from zhulu.usecases.use_machine import forget_idle
 
 __all__ = ["defer_sealing", "register"]
@@ -107,3 +108,4 @@ def register(app: App) -> None:
     app.periodic(cron=every_minute)(app.task(name=RETRY_TASK, pass_context=True)(retry_stalled))
     app.periodic(cron=hourly)(app.task(name=FORGET_TASK, pass_context=True)(forget_finished))
     app.periodic(cron=hourly)(app.task(name=IDLE_TASK, lock=IDLE_TASK, retry=again)(forget_turns))
+    national.register(app)

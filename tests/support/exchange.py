@@ -1,0 +1,80 @@
+"""What tests of the exchange stand on: settings of a day, contributions of path ③, errata that really change facts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from tests.support.filings import SINCE, Cast
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.errata.operations import Agreement, Change, agree, apply_erratum
+from zhulu.domain.exchange.models import Delivery
+from zhulu.domain.exchange.operations import queue_push
+from zhulu.domain.exchange.vocabulary import PushReason
+from zhulu.domain.library.models import Contribution, Project, Tender, Version
+from zhulu.domain.library.operations import Arrival, enter
+from zhulu.domain.rulebook.operations import set_policy
+from zhulu.domain.standard.vocabulary import Path
+from zhulu.domain.statecraft.models import Move
+from zhulu.foundation.identifiers import new_public_id
+
+
+def set_from(key: str, value: object, *, valid_from: date = SINCE) -> None:
+    """Let a setting hold from a day on; the newest row of a day counts."""
+    with transaction.atomic():
+        set_policy(key=key, value=value, valid_from=valid_from, reason="测试", set_by="测试")
+
+
+def specialist_contribution(actor: Actor, *, number: str = "2201022603160399") -> Contribution:
+    """Put a contribution of path ③ into the library, with its signed move."""
+    with transaction.atomic():
+        project = Project.objects.create(number=number, area_code="220102", kind="99", issued_on=SINCE)
+        arrival = Arrival(
+            project=project,
+            path=Path.SPECIALIST.value,
+            source_kind="filing",
+            source_id=new_public_id(),
+            filer_id=None,
+            roles=["3"],
+            document={},
+        )
+        return enter(arrival, move=signed("confirm", actor), cause="confirmation", now=timezone.now())
+
+
+def signed(transition: str, actor: Actor, *, now: datetime | None = None) -> Move:
+    """Sign a move of no particular subject."""
+    return Move.objects.create(
+        machine="test",
+        subject_id=1,
+        transition=transition,
+        source="",
+        target="",
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        actor_office=actor.office,
+        at=now or timezone.now(),
+    )
+
+
+def correct(
+    cast: Cast, contribution: Contribution, *, money: str, push: bool = True
+) -> tuple[Version, Delivery | None]:
+    """Put the award's amount right by an executed erratum, and queue what it owes, in one transaction."""
+    tender = Tender.objects.get(contribution=contribution)
+    change = Change("tenders", tender.row_id, "TenderMoney", str(tender.tender_money), money)
+    return mend(cast, contribution, [change], push=push)
+
+
+def mend(
+    cast: Cast, contribution: Contribution, changes: Sequence[Change], *, push: bool = True
+) -> tuple[Version, Delivery | None]:
+    """Execute an erratum: the county agrees, the province executes, the firm applied."""
+    now = timezone.now()
+    with transaction.atomic():
+        signed("agree", cast.county.actor, now=now)
+        agreement = Agreement(contribution, changes, "笔误", cast.clerk.actor.account_id)
+        erratum = agree(agreement, actor=cast.county.actor, now=now)
+        version = apply_erratum(erratum=erratum, change=erratum.diff, executor=cast.province.actor, now=now)
+        queued = queue_push(contribution=contribution, reason=PushReason.ERRATUM, now=now) if push else None
+        return version, queued

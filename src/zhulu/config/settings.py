@@ -73,6 +73,7 @@ DOMAIN_APPS = [
     "zhulu.domain.grants",
     "zhulu.domain.library",
     "zhulu.domain.filings",
+    "zhulu.domain.intake",
     "zhulu.domain.errata",
     "zhulu.domain.exchange",
     "zhulu.domain.publication",
@@ -225,6 +226,9 @@ STATE_MACHINES = [
     "zhulu.domain.filings.states.BACK_FILING",
     "zhulu.domain.filings.states.GRADE_APPLICATION",
     "zhulu.domain.exchange.states.DELIVERY",
+    "zhulu.domain.intake.states.FEED_DELIVERY",
+    "zhulu.domain.intake.states.FEED_HOLD",
+    "zhulu.domain.intake.states.FEED_GRADE",
 ]
 """Every state table of the product; the database's own copy is written from them after each migration."""
 

@@ -45,4 +45,3 @@ def settle_holds(*, contribution: Contribution, erratum_id: str, actor: Actor, n
 
 def _stands(value: object, wanted: str | None) -> bool:
     return value is None if wanted is None else as_diff_text(value) == wanted
-

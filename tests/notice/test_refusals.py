@@ -25,6 +25,7 @@ OWN_ACCOUNT = "signing in and one's own password: security, on which the notice 
 FAULT = "a fault of the platform or of a file it is given by its operator, not of a matter"
 EXEMPT = {
     "AuthorityUnknown": NOT_FOUND,
+    "ErratumNotFound": NOT_FOUND,
     "FilingNotFound": NOT_FOUND,
     "OrganisationUnknown": NOT_FOUND,
     "ProjectNotFound": NOT_FOUND,

@@ -229,6 +229,9 @@ STATE_MACHINES = [
     "zhulu.domain.intake.states.FEED_DELIVERY",
     "zhulu.domain.intake.states.FEED_HOLD",
     "zhulu.domain.intake.states.FEED_GRADE",
+    "zhulu.domain.errata.states.ERRATUM_APPROVAL",
+    "zhulu.domain.errata.states.ERRATUM_PROVINCIAL",
+    "zhulu.domain.errata.states.ERRATUM_NATIONAL",
 ]
 """Every state table of the product; the database's own copy is written from them after each migration."""
 

@@ -44,10 +44,17 @@ def issue_stage_number(*, project: Project, suffix: str, row_id: str) -> str:
     if existing:
         return existing.number
     counter = f"{project.number}-{suffix}"
-    serial = _latest(counter) + 1
-    _count(counter, serial)
+    serial = issue_serial(counter=counter)
     number = format_stage_number(project=project.number, suffix=suffix, serial=serial)
     return StageNumber.objects.create(project=project, row_id=row_id, number=number).number
+
+
+@transaction_required
+def issue_serial(*, counter: str) -> int:
+    """Give the next serial of a counter, from 1; its row stays locked until the journey commits."""
+    serial = _latest(counter) + 1
+    _count(counter, serial)
+    return serial
 
 
 def _daily(prefix: str, day: date, kind: str) -> str:

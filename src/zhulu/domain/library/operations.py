@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from zhulu.domain.access.actors import Standing
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.library.content_rows import digests_in, rows_from_document
@@ -106,6 +108,18 @@ def decide_grade(
         verdict=judgement.verdict,
         move=move,
     )
+
+
+@transaction_required
+def hold_still(*, contribution_id: int) -> None:
+    """Wait for whoever decides on the same contribution: a grade and an erratum must not pass each other unseen.
+
+    Content cannot be locked as rows are: the application's role may not change it. The guards take the same lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('contribution:' || %s, 0))", [str(contribution_id)]
+        )
 
 
 @transaction_required

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 
-from zhulu.domain.library.models import Contribution, GradeDecision, Mark, Project, Version
+from zhulu.domain.library.models import Contribution, GradeDecision, Mark, Project, Tombstone, Version
 
 
 class ProjectNotFound(LookupError):
@@ -78,3 +78,8 @@ def count_grades(*, filer_id: int) -> dict[str, int]:
         .distinct("contribution_id")
     )
     return dict(Counter(newest.values_list("grade", flat=True)))
+
+
+def is_deleted(*, contribution_id: int) -> bool:
+    """Whether a contribution was deleted by an erratum (二(一)b): it stays on record and is shown no more."""
+    return Tombstone.objects.filter(contribution_id=contribution_id).exists()

@@ -56,10 +56,14 @@ class Move(AppendOnly):
 GUARD_STATE = TriggerFunction(
     name="statecraft_guard_state",
     body="""
+DECLARE
+  table_of_states text := CASE WHEN TG_NARGS = 2 THEN to_jsonb(NEW) ->> TG_ARGV[1] ELSE TG_ARGV[0] END;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NOT EXISTS (SELECT 1 FROM statecraft_edge WHERE machine = TG_ARGV[0] AND source = NEW.state AND initial) THEN
-      RAISE EXCEPTION '% 不能从“%”开始', TG_ARGV[0], NEW.state USING ERRCODE = '23514';
+    IF NOT EXISTS (
+      SELECT 1 FROM statecraft_edge WHERE machine = table_of_states AND source = NEW.state AND initial
+    ) THEN
+      RAISE EXCEPTION '% 不能从“%”开始', table_of_states, NEW.state USING ERRCODE = '23514';
     END IF;
     RETURN NEW;
   END IF;
@@ -67,13 +71,13 @@ BEGIN
     RETURN NEW;
   END IF;
   IF NOT EXISTS (
-    SELECT 1 FROM statecraft_edge WHERE machine = TG_ARGV[0] AND source = OLD.state AND target = NEW.state
+    SELECT 1 FROM statecraft_edge WHERE machine = table_of_states AND source = OLD.state AND target = NEW.state
   ) THEN
     RAISE EXCEPTION '状态表没有从“%”到“%”这一步', OLD.state, NEW.state USING ERRCODE = '23514';
   END IF;
   IF NOT EXISTS (
     SELECT 1 FROM statecraft_move
-     WHERE machine = TG_ARGV[0] AND subject_id = NEW.id AND source = OLD.state AND target = NEW.state
+     WHERE machine = table_of_states AND subject_id = NEW.id AND source = OLD.state AND target = NEW.state
        AND xid = pg_current_xact_id()::text::bigint
   ) THEN
     RAISE EXCEPTION '状态从“%”到“%”没有同时留下办理记录', OLD.state, NEW.state USING ERRCODE = '23514';
@@ -87,3 +91,8 @@ END
 def state_guard(machine: str) -> Guard:
     """Give the trigger that refuses a state the table does not lead to, or a move that leaves no record."""
     return Guard(name="state", function=GUARD_STATE, when="BEFORE INSERT OR UPDATE", arguments=(machine,))
+
+
+def state_guard_of(column: str) -> Guard:
+    """Give the same trigger for a model whose rows follow different tables: the column names each row's own."""
+    return Guard(name="state", function=GUARD_STATE, when="BEFORE INSERT OR UPDATE", arguments=("", column))

@@ -38,11 +38,13 @@ def advance(
     now: datetime,
     reason: str = "",
     ask: Callable[[M], None] = lambda _subject: None,
+    alongside: Callable[[M, Move], None] = lambda _subject, _move: None,
 ) -> tuple[M, Move]:
-    """Move a subject along its state table: lock, ask state, permission and rules, then write state and record.
+    """Move a subject along its state table: lock, ask state, permission and rules, then write record and state.
 
     Args:
         ask: called with the locked subject; raises to refuse (the room's rules for this moment).
+        alongside: called once the record is written and before the state is: what a guard of the new state looks for.
 
     Raises:
         CannotAdvance: the locked subject's state is not a source of the transition.
@@ -59,6 +61,7 @@ def advance(
         raise ReasonMissing(f"办理“{row.label}”须写明理由（{row.clause}）")
     ask(locked)
     move = _record(machine=machine, row_name=transition, subject=locked, actor=actor, now=now, reason=reason)
+    alongside(locked, move)
     cast("Any", locked).state = row.target
     locked.save(update_fields=["state"])
     return locked, move

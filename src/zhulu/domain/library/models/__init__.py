@@ -20,7 +20,7 @@ from zhulu.domain.library.models.content import (
     Tender,
     UnitWork,
 )
-from zhulu.domain.library.models.contribution import Contribution, Version
+from zhulu.domain.library.models.contribution import Contribution, Tombstone, Version
 from zhulu.domain.library.models.grades import GradeDecision, Mark
 from zhulu.domain.library.models.identity import NationalNumber, NumberCounter, Project, StageNumber
 
@@ -46,6 +46,7 @@ __all__ = [
     "SpecialistWork",
     "StageNumber",
     "Tender",
+    "Tombstone",
     "UnitWork",
     "Version",
 ]

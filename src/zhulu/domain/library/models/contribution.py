@@ -10,7 +10,7 @@ from zhulu.domain.library.models.identity import Project
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.db.guards import Guard, TriggerFunction
-from zhulu.foundation.db.models import AppendOnly
+from zhulu.foundation.db.models import AppendOnly, Reference
 from zhulu.foundation.identifiers import new_public_id
 
 GUARD_CONTRIBUTION = TriggerFunction(
@@ -75,9 +75,26 @@ class Version(AppendOnly):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["contribution", "number"], name="version_once"),
             models.CheckConstraint(
-                condition=models.Q(cause__in=["confirmation", "delivery", "erratum"]), name="version_cause_known"
+                condition=models.Q(cause__in=["confirmation", "delivery", "erratum", "tombstone"]),
+                name="version_cause_known",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.contribution} 第 {self.number} 版"
+
+
+class Tombstone(Reference):
+    """That a contribution was deleted by an erratum (二(一)b): its rows and versions stay, the public sees it no more.
+
+    Written only inside ``apply_erratum()``.
+    """
+
+    contribution = models.OneToOneField(Contribution, on_delete=models.PROTECT, related_name="tombstone")
+    cause_id = models.CharField(max_length=16)
+    """The public id of the agreed erratum."""
+    made_at = models.DateTimeField()
+    xid = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.contribution} 已按勘误删除"

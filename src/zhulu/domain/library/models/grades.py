@@ -31,6 +31,13 @@ BEGIN
   IF came_by = '3' THEN
     RAISE EXCEPTION '专业承包业绩不定数据等级' USING ERRCODE = '23514', HINT = '一(三)5';
   END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('contribution:' || NEW.contribution_id, 0));
+  IF EXISTS (
+    SELECT 1 FROM errata_erratum WHERE contribution_id = NEW.contribution_id
+       AND state NOT IN ('draft', 'returned', 'refused', 'withdrawn', 'dissented', 'done')
+  ) THEN
+    RAISE EXCEPTION '勘误办理中的数据不能定级' USING ERRCODE = '23514', HINT = '二';
+  END IF;
   SELECT grade INTO standing FROM library_gradedecision
    WHERE contribution_id = NEW.contribution_id ORDER BY id DESC LIMIT 1;
   IF NEW.grade = 'A' AND standing IS NULL THEN
@@ -52,7 +59,7 @@ END
 """,
 )
 """The authority's own grade; A only after B or C; B after C by the city's recheck (Q10); never one that is not higher
-than the one that stands; none on path ③; none without the signed move behind it."""
+than the one that stands; none on path ③; none while an erratum runs (二); none without the signed move behind it."""
 
 
 class GradeDecision(AppendOnly):

@@ -30,10 +30,12 @@ from zhulu.domain.errata.operations import (
     keep_receipt,
     keep_submission,
 )
+from zhulu.domain.errata.rules import procedure_for
 from zhulu.domain.errata.states import MACHINES, NOT_RUNNING
 from zhulu.domain.errata.vocabulary import Procedure, ReceiptKind
 from zhulu.domain.grants.operations import register_officer
 from zhulu.domain.library.models import Contribution, Version
+from zhulu.domain.library.queries import find_grade
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.audit.context import set_actor
@@ -182,3 +184,28 @@ class Bare:
             )
             self._step("execute", who)
         return version
+
+
+NATIONAL_WAY = ("consent", "report", "ministry_consents")
+
+
+def cell(table: str, row_id: str, column: str, old: object, new: object) -> dict[str, Any]:
+    """Give an item of a diff that sets one cell."""
+    return {"act": "set", "table": table, "row_id": row_id, "column": column, "old": old, "new": new}
+
+
+def executed(contribution: Contribution, *items: Mapping[str, Any], applicant: Actor, agreer: Actor) -> Version:
+    """Correct a record by a case of its own: to the step at which it may be executed, and executed."""
+    grade = find_grade(contribution_id=contribution.pk)
+    procedure = procedure_for(path=contribution.path, grade=grade, national="")
+    support = Account.objects.filter(kind=AccountKind.SUPPORT).first() or make_helper_account(AccountKind.SUPPORT)
+    rows = sorted({str(item["row_id"]) for item in items})
+    bare = Bare(contribution, applicant, agreer, identify_actor(account=support), procedure=procedure, rows=rows)
+    bare.step("submit")
+    agreement = bare.agree(*items)
+    for step in NATIONAL_WAY if procedure is Procedure.NATIONAL else ():
+        bare.step(step)
+    version = bare.execute(agreement)
+    with transaction.atomic():
+        free_records(erratum=bare.erratum)
+    return version

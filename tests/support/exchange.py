@@ -1,14 +1,15 @@
 """What tests of the exchange stand on: settings of a day, contributions of path ③, errata that really change facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from tests.support.bare_errata import cell, executed
 from tests.support.filings import SINCE, Cast
 from zhulu.domain.access.actors import Actor
-from zhulu.domain.errata.operations import Agreement, Change, agree, apply_erratum
 from zhulu.domain.exchange.models import Delivery
 from zhulu.domain.exchange.operations import queue_push
 from zhulu.domain.exchange.vocabulary import PushReason
@@ -62,19 +63,17 @@ def correct(
 ) -> tuple[Version, Delivery | None]:
     """Put the award's amount right by an executed erratum, and queue what it owes, in one transaction."""
     tender = Tender.objects.get(contribution=contribution)
-    change = Change("tenders", tender.row_id, "TenderMoney", str(tender.tender_money), money)
-    return mend(cast, contribution, [change], push=push)
+    return mend(
+        cast, contribution, [cell("tenders", tender.row_id, "TenderMoney", str(tender.tender_money), money)], push=push
+    )
 
 
 def mend(
-    cast: Cast, contribution: Contribution, changes: Sequence[Change], *, push: bool = True
+    cast: Cast, contribution: Contribution, changes: Sequence[Mapping[str, Any]], *, push: bool = True
 ) -> tuple[Version, Delivery | None]:
-    """Execute an erratum: the county agrees, the province executes, the firm applied."""
-    now = timezone.now()
+    """Execute an erratum: the firm applied, the county agrees, the technical support unit executes."""
     with transaction.atomic():
-        signed("agree", cast.county.actor, now=now)
-        agreement = Agreement(contribution, changes, "笔误", cast.clerk.actor.account_id)
-        erratum = agree(agreement, actor=cast.county.actor, now=now)
-        version = apply_erratum(erratum=erratum, change=erratum.diff, executor=cast.province.actor, now=now)
+        version = executed(contribution, *changes, applicant=cast.clerk.actor, agreer=cast.county.actor)
+        now = timezone.now()
         queued = queue_push(contribution=contribution, reason=PushReason.ERRATUM, now=now) if push else None
         return version, queued

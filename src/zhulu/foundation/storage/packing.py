@@ -30,7 +30,7 @@ class Member:
     """Whether the bytes are compressed already (PDF, pictures), so that trying again is only work."""
 
 
-class _Outlet:
+class Outlet:
     """Where the zip writes to: it keeps what was written until it is fetched, and cannot go back."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class _Outlet:
 
 def pack(members: Iterable[Member], *, made_at: datetime, head: Mapping[str, object]) -> Iterator[bytes]:
     """Give the bytes of the zip as they arise; the manifest stands last and holds ``head`` and every member."""
-    outlet = _Outlet()
+    outlet = Outlet()
     listed: list[dict[str, object]] = []
     with zipfile.ZipFile(outlet, "w") as archive:
         for member in members:
@@ -69,7 +69,7 @@ def pack(members: Iterable[Member], *, made_at: datetime, head: Mapping[str, obj
 
 
 def _write(
-    archive: zipfile.ZipFile, member: Member, made_at: datetime, digester: Digester, outlet: _Outlet
+    archive: zipfile.ZipFile, member: Member, made_at: datetime, digester: Digester, outlet: Outlet
 ) -> Iterator[bytes]:
     entry = zipfile.ZipInfo(member.name, date_time=made_at.timetuple()[:6])
     entry.compress_type = zipfile.ZIP_STORED if member.is_packed else zipfile.ZIP_DEFLATED

@@ -93,7 +93,7 @@ class _Reader:
         self._kind = self._style = ""
         self._pieces: list[str] = []
         self._length = 0
-        self._takes = self._in_reading = self._has_formula = False
+        self._takes = self._in_row = self._in_reading = self._has_formula = False
         self._values: dict[str, Callable[[str], str]] = {
             "n": self._number,
             "s": self._shared,
@@ -175,6 +175,9 @@ class _Reader:
         self._in_reading = False
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
+        if self._in_row:
+            raise damaged("行里套着行", sheet=self._sheet, row=self._row)
+        self._in_row = True
         given = attributes.get("r", "")
         self._row = int(given) if given.isdecimal() and len(given) <= len(str(ROWS_A_SHEET)) else self._row + 1
         self._place = -1
@@ -212,6 +215,7 @@ class _Reader:
         return refuse("ColumnsWithinLimit", what, remedy, sheet=self._sheet, row=self._row, column=column)
 
     def _end_row(self) -> None:
+        self._in_row = False
         if self._cells or self._faults:
             self.rows.append(SheetRow(self._row, self._cells, tuple(self._faults)))
         self._cells, self._faults = [], []

@@ -216,6 +216,7 @@ REFUSED: Mapping[str, tuple[bytes, str, str, str]] = {
     ),
     "nested without end": (raw_workbook("<a>" * 100 + "</a>" * 100), "示例.xlsx", "WorkbookWhole", "层次"),
     "row in a row": (raw_workbook("<row><row/></row>"), "示例.xlsx", "WorkbookWhole", "行里套着行"),
+    "cell outside a row": (raw_workbook("<c><v>1</v></c>"), "示例.xlsx", "WorkbookWhole", "不在行里"),
     "column that does not exist": (
         raw_workbook(one_row('<c r="ZZZ1"><v>1</v></c>')),
         "示例.xlsx",

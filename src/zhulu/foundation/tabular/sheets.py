@@ -112,6 +112,8 @@ class _Reader:
                 self._place = self._columns[letters]
             else:
                 self._place = self._column(letters) if letters else self._place + 1
+            if not self._in_row:
+                raise damaged("有不在行里的单元格", sheet=self._sheet)
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._pieces, self._length = [], 0
             self._has_formula = False

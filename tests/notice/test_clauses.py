@@ -13,8 +13,6 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.filings.rules import MOMENTS
-from zhulu.domain.grants.rules import OFFICE_IS_REAL
 from zhulu.domain.rulebook.notice import (
     ClauseVerdict,
     NoticeRefused,
@@ -24,6 +22,7 @@ from zhulu.domain.rulebook.notice import (
     read_readings,
 )
 from zhulu.domain.statecraft.edges import machines
+from zhulu.usecases.moments import MOMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTICE = ROOT / "notice"
@@ -31,9 +30,7 @@ PACK = ROOT / "provinces" / "jilin"
 CLAUSES = read_clauses(directory=NOTICE / "jijianban-2023-19")
 READINGS = read_readings(directory=NOTICE)
 CAPABILITIES = read_capabilities(directory=NOTICE)
-RULES = {rule.name: rule.cites for moment in MOMENTS.values() for rule in moment.rules} | {
-    OFFICE_IS_REAL.name: OFFICE_IS_REAL.cites
-}
+RULES = {rule.name: rule.cites for moment in MOMENTS.values() for rule in moment.rules}
 POLICY = tomllib.loads((PACK / "policy.toml").read_text(encoding="utf-8"))["setting"]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 SETTINGS = {item["key"] for item in POLICY}

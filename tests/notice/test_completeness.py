@@ -9,16 +9,13 @@ from django.apps import apps
 from django.db import connection
 
 from tests.support.boundaries import BOUNDARIES
-from zhulu.domain.filings.rules import MOMENTS
-from zhulu.domain.grants.rules import OFFICE_IS_REAL
 from zhulu.domain.rulebook.notice import Clause, ClauseVerdict, parent_of, read_clauses, read_notice
+from zhulu.usecases.moments import MOMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTICE = ROOT / "notice" / "jijianban-2023-19"
 CLAUSES = read_clauses(directory=NOTICE)
-RULES = {rule.name: rule for moment in MOMENTS.values() for rule in moment.rules} | {
-    OFFICE_IS_REAL.name: OFFICE_IS_REAL
-}
+RULES = {rule.name: rule for moment in MOMENTS.values() for rule in moment.rules}
 FITS: dict[ClauseVerdict, frozenset[str]] = {
     ClauseVerdict.RULE: frozenset({"rule", "moment"}),
     ClauseVerdict.CONSTRAINT: frozenset({"constraint", "guard", "function"}),

@@ -12,10 +12,10 @@ import pytest
 import zhulu.domain
 import zhulu.usecases
 from zhulu.domain.access.policy import NotPermitted
-from zhulu.domain.filings.rules import MOMENTS
 from zhulu.domain.rulebook.runner import RulesViolated, examine
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.storage.inspection import FileRefused
+from zhulu.usecases.moments import MOMENTS
 
 SOURCE = Path(zhulu.domain.__file__).resolve().parents[1]
 CITATION = re.compile(r"[一二三]\([一二三四五六]\)")
@@ -26,6 +26,7 @@ FAULT = "a fault of the platform or of a file it is given by its operator, not o
 EXEMPT = {
     "AuthorityUnknown": NOT_FOUND,
     "ErratumNotFound": NOT_FOUND,
+    "CaseNotFound": NOT_FOUND,
     "FilingNotFound": NOT_FOUND,
     "OrganisationUnknown": NOT_FOUND,
     "ProjectNotFound": NOT_FOUND,

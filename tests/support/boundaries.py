@@ -4,32 +4,21 @@ A rule without its lines fails ``tests/notice/test_completeness.py``; the lines 
 ``tests/domain/rulebook/test_boundaries.py``, each under the clause that it proves.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.support.boundary_lines import Line
 from tests.support.filing_facts import FOUR, PAPERS, TODAY, changed, complete_facts, jilin_policy, without
 from tests.support.filing_sheets import id_number
+from tests.support.grant_boundaries import GRANT_LINES
 from zhulu.domain.filings.facts import FilingFacts, Home, Neighbour, Surroundings, Unreadable
-from zhulu.domain.grants.facts import OfficeFacts
 from zhulu.domain.rulebook.shapes import Place
 
 DAY = timedelta(days=1)
 START = date(2018, 4, 15)
 WHOLE = complete_facts()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: what is asked of which rule, under which clause, and whether it passes."""
-
-    rule: str
-    clause: str
-    label: str
-    facts: Any
-    passes: bool
-    as_of: date = TODAY
 
 
 def _project(**columns: object) -> FilingFacts:
@@ -256,9 +245,6 @@ BOUNDARIES = (
     Line("PlaceAsInLibrary", "一(二)3b", "another county", _around(county="220103"), passes=False),
     Line("StarFieldsPresent", "一(二)6e", "every field", WHOLE, passes=True),
     Line("StarFieldsPresent", "一(二)6e", "one is empty", changed(WHOLE, "completion_checks", Span=None), passes=False),
-    Line("OfficeIsReal", "三(二)b", "a section", OfficeFacts(office="建筑业管理科"), passes=True),
-    Line("OfficeIsReal", "三(二)b", "a whole bureau", OfficeFacts(office="住建局"), passes=False),
-    Line("OfficeIsReal", "三(二)b", "an account", OfficeFacts(office="管理员科"), passes=False),
-    Line("OfficeIsReal", "三(二)b", "nothing", OfficeFacts(office=" "), passes=False),
+    *GRANT_LINES,
 )
 """Every line; the clause is one that the rule cites, or one under it."""

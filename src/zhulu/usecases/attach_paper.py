@@ -35,7 +35,7 @@ def attach_paper(*, actor: Actor, filing_id: str, sheet: str, kind: str, name: s
         if kind not in PaperKind.values:
             raise FileRefused(FileFault(what="没有选择材料种类", remedy="请先选择种类，再选文件"))
         received = receive(
-            stream=stream, name=name, limit_bytes=policy.number("max_file_bytes"), allowed=_types(policy)
+            stream=stream, name=name, limit_bytes=policy.number("max_file_bytes"), allowed=accepted_types(policy)
         )
         total = sum(filing.papers.values_list("blob__size", flat=True)) + received.blob.size
         if total > policy.number("max_filing_bytes"):
@@ -61,7 +61,7 @@ def remove_paper(*, actor: Actor, filing_id: str, paper_id: str) -> None:
             _record("remove_paper", f"移除“{paper.name}”", filing=filing, actor=actor, now=now)
 
 
-def _types(policy: Policy) -> tuple[MediaType, ...]:
+def accepted_types(policy: Policy) -> tuple[MediaType, ...]:
     """Give the types of file that the province accepts."""
     return tuple(MediaType[str(name).upper()] for name in policy.items("file_types"))
 

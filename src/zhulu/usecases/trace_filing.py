@@ -10,7 +10,6 @@ from zhulu.domain.filings.queries import (
     list_handovers,
     list_submissions,
 )
-from zhulu.domain.filings.rules import MOMENTS
 from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
 from zhulu.domain.library.models import Contribution, GradeDecision
 from zhulu.domain.library.queries import find_contribution, list_grade_decisions
@@ -19,6 +18,7 @@ from zhulu.domain.rulebook.queries import list_verdicts
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.queries import list_moves
 from zhulu.foundation.ledger.queries import Recorded, list_recorded
+from zhulu.usecases.moments import MOMENTS
 
 MOMENT_LABELS = {name: moment.label for name, moment in MOMENTS.items()}
 """What the moments of stored verdicts are called."""

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from zhulu.domain.grants.facts import OfficeFacts
+from zhulu.domain.grants.facts import PersonFacts
 from zhulu.domain.grants.rules import OFFICE_IS_REAL, office_fault
 
 REAL = [
@@ -45,14 +45,14 @@ NOT_REAL = [
 @pytest.mark.notice("三(二)")
 def test_sections_pass(office: str) -> None:
     """Names of sections that exist pass, also those that contain a refused word's characters."""
-    assert office_fault(OfficeFacts(office=office)) is None
+    assert office_fault(PersonFacts(office=office)) is None
 
 
 @pytest.mark.parametrize("office", NOT_REAL)
 @pytest.mark.notice("三(二)")
 def test_accounts_and_authorities_are_refused(office: str) -> None:
     """Names of accounts, of whole authorities, of nobody or of nothing are refused, with the clause."""
-    found = list(OFFICE_IS_REAL.examine(OfficeFacts(office=office), dt.date(2026, 3, 16)))
+    found = list(OFFICE_IS_REAL.examine(PersonFacts(office=office), dt.date(2026, 3, 16)))
     assert [violation.cites for violation in found] == [("三(二)",)]
     assert found[0].sentence.endswith("（三(二)）")
 
@@ -60,5 +60,5 @@ def test_accounts_and_authorities_are_refused(office: str) -> None:
 @pytest.mark.notice("三(二)")
 def test_the_authority_itself_is_no_section() -> None:
     """An office that only repeats the authority's own name is refused, whatever it ends with."""
-    assert office_fault(OfficeFacts(office="某某服务中心", authority_name="某某服务中心")) is not None
-    assert office_fault(OfficeFacts(office="某某服务中心", authority_name="某某局")) is None
+    assert office_fault(PersonFacts(office="某某服务中心", authority_name="某某服务中心")) is not None
+    assert office_fault(PersonFacts(office="某某服务中心", authority_name="某某局")) is None

@@ -3,12 +3,9 @@
 import pytest
 
 from tests.support.boundaries import BOUNDARIES, Line
-from zhulu.domain.filings.rules import MOMENTS
-from zhulu.domain.grants.rules import OFFICE_IS_REAL
+from zhulu.usecases.moments import MOMENTS
 
-RULES = {rule.name: rule for moment in MOMENTS.values() for rule in moment.rules} | {
-    OFFICE_IS_REAL.name: OFFICE_IS_REAL
-}
+RULES = {rule.name: rule for moment in MOMENTS.values() for rule in moment.rules}
 LINES = [
     pytest.param(line, marks=pytest.mark.notice(line.clause), id=f"{line.rule}: {line.label}") for line in BOUNDARIES
 ]

@@ -11,10 +11,10 @@ from ninja import Router
 
 from tests.support.people import make_account, signed_in
 from zhulu.domain.access.vocabulary import AccountKind, Permission
-from zhulu.domain.filings.rules import MOMENTS
 from zhulu.interfaces.api.doors import Anybody, Machines
 from zhulu.interfaces.api.ground import Undeclared, addresses, describe, make_api
 from zhulu.interfaces.api.urls import api
+from zhulu.usecases.moments import MOMENTS
 
 FIELDS = {"type", "title", "status", "detail", "instance", "rule", "clause", "faults"}
 

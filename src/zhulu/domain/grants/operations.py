@@ -7,8 +7,8 @@ from zhulu.domain.access.models import Account
 from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.authorities.models import Area, Authority
 from zhulu.domain.authorities.vocabulary import AuthorityKind
-from zhulu.domain.grants.facts import OfficeFacts
-from zhulu.domain.grants.models import Grant, GrantHolder, Officer, Registration
+from zhulu.domain.grants.facts import PersonFacts
+from zhulu.domain.grants.models import Grant, GrantHolder, Officer, PermissionCase, Registration
 from zhulu.domain.grants.rights import Right, right_fault
 from zhulu.domain.grants.rules import OFFICE_IS_REAL, office_fault
 from zhulu.domain.grants.vocabulary import GrantFunction
@@ -36,7 +36,7 @@ class CannotAppoint(ValueError):
 
 
 @transaction_required
-def register_officer(
+def register_officer(  # noqa: PLR0913 - the parts of one row
     *,
     account: Account,
     authority: Authority,
@@ -46,6 +46,8 @@ def register_officer(
     office_phone: str = "",
     id_commitment: str = "",
     registered_at: datetime | None = None,
+    accepted: Actor | None = None,
+    case: PermissionCase | None = None,
 ) -> Officer:
     """Enter a person in the real-name register (三(二)); without ``registered_at`` the person only reads.
 
@@ -55,7 +57,7 @@ def register_officer(
     kind = OFFICIAL_KINDS.get(AuthorityKind(authority.kind), AccountKind.OFFICER)
     if account.kind != kind:
         raise CannotRegisterOfficer(f"{account.get_kind_display()}的账号不能登记为{authority.name}的人员（三(二)）")
-    fault = office_fault(OfficeFacts(office=office, authority_name=authority.name))
+    fault = office_fault(PersonFacts(office=office, authority_name=authority.name))
     if fault:
         raise CannotRegisterOfficer(f"{fault}（{'、'.join(OFFICE_IS_REAL.cites)}）")
     officer = Officer.objects.create(
@@ -69,21 +71,29 @@ def register_officer(
         registered_at=registered_at,
     )
     if registered_at is not None:
-        keep_registration(officer=officer, valid_from=local_day(registered_at), now=registered_at)
+        day = local_day(registered_at)
+        keep_registration(officer=officer, valid_from=day, now=registered_at, accepted=accepted, case=case)
     return officer
 
 
 @transaction_required
 def keep_registration(
-    *, officer: Officer, valid_from: date, now: datetime, accepted: Actor | None = None
+    *,
+    officer: Officer,
+    valid_from: date,
+    now: datetime,
+    accepted: Actor | None = None,
+    case: PermissionCase | None = None,
 ) -> Registration:
     """Write what is registered of an officer from a day on: name, office, post and telephone as the officer has them.
 
     Args:
         accepted: who of the province took it; None while the register is set up.
+        case: the form by which it came, if it came by one.
     """
     return Registration.objects.create(
         officer=officer,
+        case=case,
         name=officer.name,
         office=officer.office,
         post=officer.post,
@@ -107,11 +117,13 @@ def give_grant(
     document_note: str,
     decided_at: datetime,
     area: Area | None = None,
+    case: PermissionCase | None = None,
 ) -> Grant:
     """Grant an authority an act on a path.
 
     Args:
         area: the one area in which it holds; None for everywhere the authority answers for.
+        case: the form by which it is given; None while the platform is set up.
 
     Raises:
         CannotGive: the level or kind of authority has no such act, the path has none, or a grant overlaps.
@@ -125,6 +137,7 @@ def give_grant(
     return Grant.objects.create(
         authority=authority,
         area=area,
+        case=case,
         path=path,
         function=function,
         valid_from=valid_from,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.authorities.models import Authority
+from zhulu.domain.grants.models import Grant
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.vocabulary import Path
 
@@ -35,6 +36,11 @@ class Right:
     def label(self) -> str:
         """How people read it."""
         return f"{self.path.label}·{self.function.label}"
+
+    @classmethod
+    def of(cls, grant: Grant) -> "Right":
+        """Give what a grant lets do."""
+        return cls(Path(grant.path), GrantFunction(grant.function))
 
     @classmethod
     def read(cls, code: str) -> "Right":

@@ -123,6 +123,16 @@ def masked_many(*, owner: str, commitments: Iterable[str]) -> dict[str, str]:
     return wanted
 
 
+def opened_for_rules(*, owner: str, commitments: Iterable[str]) -> dict[str, str]:
+    """Give an owner's values in clear, by commitment, to rules that ask whether they are right.
+
+    No person reads them, so no event is written: never show, log or store what this gives. A value that was erased is
+    left out.
+    """
+    data = PersonalDatum.objects.filter(owner=owner, commitment__in=[item for item in commitments if item])
+    return {datum.commitment: _open(datum) for datum in data}
+
+
 def find_owners(*, value: str) -> list[str]:
     """List the owners that hold this value under any label, sorted, found by the blind index without opening any."""
     index = commitments.blind(key=keys.blind_index_key(), value=value)

@@ -6,15 +6,13 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from pydantic import ConfigDict
 
-from zhulu.domain.filings.rules import MOMENTS
-from zhulu.domain.grants.rules import OFFICE_IS_REAL
 from zhulu.domain.rulebook.shapes import Severity
 from zhulu.interfaces.api.doors import Anybody
 from zhulu.interfaces.api.refusals import RULES
+from zhulu.usecases.moments import MOMENTS
 
 router = Router(tags=["规则"])
 WORDS = {Severity.BLOCK: "阻断", Severity.WARN: "提醒"}
-REAL_NAME = "审核人员实名登记"
 REQUEST = "接口请求"
 
 
@@ -62,7 +60,5 @@ def _rules() -> Iterator[RuleOut]:
                 severity=severity,
                 says=str(getattr(rule, "message", "")),
             )
-    real = OFFICE_IS_REAL
-    yield RuleOut(rule=real.name, moment=REAL_NAME, clauses=list(real.cites), severity=WORDS[Severity.BLOCK], says="")
     for name, title in RULES:
         yield RuleOut(rule=name, moment=REQUEST, clauses=[], severity=WORDS[Severity.BLOCK], says=title)

@@ -17,8 +17,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.filings.rules import MOMENTS
-from zhulu.domain.grants.rules import OFFICE_IS_REAL
 from zhulu.domain.rulebook.notice import Clause, read_capabilities, read_clauses, read_readings
 from zhulu.domain.rulebook.runner import Examines, Moment
 from zhulu.domain.rulebook.shapes import Severity
@@ -26,12 +24,11 @@ from zhulu.domain.standard.reference import fields_markdown
 from zhulu.domain.statecraft.edges import machines
 from zhulu.domain.statecraft.table import Machine, Transition
 from zhulu.interfaces.commands.proofs import read_proofs
+from zhulu.usecases.moments import MOMENTS
 
 GENERATED = "<!-- 由 `zhulu print-reference` 生成，不要手改 (generated; do not edit) -->"
 SEVERITIES = {Severity.BLOCK: "阻断", Severity.WARN: "提醒"}
 RULE_HEADINGS = ("规则", "依据", "轻重", "特批", "要求")
-OUTSIDE_MOMENTS: Sequence[tuple[str, Sequence[Examines[Any]]]] = (("审核人员实名登记", (OFFICE_IS_REAL,)),)
-"""Rules that are asked where nothing moves."""
 
 
 def rulebook_markdown() -> str:
@@ -73,9 +70,6 @@ def _moments() -> Iterator[str]:
         yield f"读取的设置：{_codes(moment.reads) or '无'}。"
         yield f"规则与“{same.label}”相同，对提交的版本再问一遍。" if same else _rules(moment)
         earlier.append(moment)
-    for label, rules in OUTSIDE_MOMENTS:
-        yield f"## {label}"
-        yield _table(RULE_HEADINGS, (_rule(rule) for rule in rules))
 
 
 def _rules(moment: Moment[Any]) -> str:

@@ -54,6 +54,10 @@ class Registration(AppendOnly):
     post = models.CharField("职务", max_length=64, blank=True)
     office_phone = models.CharField("办公电话", max_length=32, blank=True)
     valid_from = models.DateField("自")
+    case = models.ForeignKey(
+        "grants.PermissionCase", on_delete=models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
+    """The form by which it was changed; empty where the registration was taken without one."""
     accepted_by = models.BigIntegerField(default=0)
     accepted_name = models.CharField(max_length=64, blank=True)
     accepted_office = models.CharField(max_length=200, blank=True)

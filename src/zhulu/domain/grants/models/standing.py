@@ -35,6 +35,25 @@ END
 )
 """Whatever was in force stays on record as it was: the one change is an earlier last day."""
 
+GUARD_ORIGIN = TriggerFunction(
+    name="grants_guard_origin",
+    body="""
+BEGIN
+  IF NEW.case_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM grants_permissioncase asked JOIN statecraft_move taken
+        ON taken.machine = 'permission_case' AND taken.subject_id = asked.id AND taken.transition = 'grant'
+       AND taken.xid = pg_current_xact_id()::text::bigint
+     WHERE asked.id = NEW.case_id AND asked.authority_id = NEW.authority_id
+  ) THEN
+    RAISE EXCEPTION '权限须与省厅开通该机关申请的决定同时写入' USING ERRCODE = '23514',
+      HINT = '申请管理权限应向省厅提交申请表（三(一)）';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""A grant that names a form is written with the province's decision on that very form of that very authority."""
+
 STANDING_GUARDS = (Guard(name="standing", function=GUARD_STANDING, when="BEFORE UPDATE OR DELETE"),)
 
 
@@ -42,7 +61,7 @@ class Grant(Lasting):
     """That an authority may do something on a path in an area, from one day to another; the province's (三(一))."""
 
     keeps_history: ClassVar[bool] = True
-    guards: ClassVar = STANDING_GUARDS
+    guards: ClassVar = (*STANDING_GUARDS, Guard(name="origin", function=GUARD_ORIGIN, when="BEFORE INSERT"))
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="grants")
     area = models.ForeignKey(
@@ -53,6 +72,10 @@ class Grant(Lasting):
     function = models.CharField("权限", max_length=16, choices=GrantFunction.choices)
     document_note = models.CharField("依据文件", max_length=200)
     """The stamped application it rests on."""
+    case = models.ForeignKey(
+        "grants.PermissionCase", on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+    """The form by which it was given; empty where it was set up with the platform."""
     decided_at = models.DateTimeField("开通时间")
 
     class Meta:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from zhulu.domain.grants.models import GrantHolder, Registration
-from zhulu.domain.grants.queries.places import reaches
+from zhulu.domain.grants.querysets import reaches
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import LOCAL

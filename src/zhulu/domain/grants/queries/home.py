@@ -9,7 +9,7 @@ from zhulu.domain.authorities.models import Authority, Jurisdiction
 from zhulu.domain.authorities.queries import get_around, list_home_jurisdictions
 from zhulu.domain.grants.facts import Prospects
 from zhulu.domain.grants.models import Grant, GrantHolder
-from zhulu.domain.grants.queries.places import NO_AREA, line_up, reaches
+from zhulu.domain.grants.querysets import NO_AREA, line_up, reaches
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.vocabulary import Path
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.filings.rules import MOMENTS
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.rulebook.shapes import Severity
 from zhulu.foundation.web.components.shapes import Fact
 from zhulu.interfaces.console.door import actor_of, duty, menu_for
+from zhulu.usecases.moments import MOMENTS
 from zhulu.usecases.read_verdicts import read_verdicts
 
 WORDS = {Severity.BLOCK: "阻断", Severity.WARN: "提醒", Severity.WAIVED: "已特批"}

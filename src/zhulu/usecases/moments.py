@@ -1,0 +1,12 @@
+"""Every moment of the product at which rules are asked, whichever room they belong to."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from zhulu.domain.filings import rules as filings
+from zhulu.domain.grants import rules as grants
+from zhulu.domain.rulebook.runner import Moment
+
+MOMENTS: Mapping[str, Moment[Any]] = MappingProxyType({**filings.MOMENTS, **grants.MOMENTS})
+"""By name; names are unique across rooms."""

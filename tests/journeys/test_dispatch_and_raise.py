@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_review_desk import NARROW, fits, grave, seat
+from tests.journeys.walking import NARROW, fits, grave, seat
 from tests.support.browser import Shot, Watch
 from tests.support.filings import (
     CITY,
@@ -74,7 +74,6 @@ def test_a_county_hands_over_and_the_city_confirms(page: Page, cast: Cast, watch
     page.get_by_role("link", name="退回和已办").click()
     expect(page.get_by_role("heading", name="移交出去的")).to_be_visible()
     assert grave(page) == []
-    page.context.clear_cookies()
     seat(page, city, watch)
     page.goto("/authority/")
     page.get_by_role("link", name=filing.name).click()
@@ -93,7 +92,6 @@ def test_a_firm_asks_and_the_city_raises(page: Page, cast: Cast, watch: Watch, s
     page.get_by_role("button", name="申请升为 B 级").click()
     expect(page.get_by_text("上级市（州）正在复核")).to_be_visible()
     assert grave(page) == []
-    page.context.clear_cookies()
     seat(page, city, watch)
     page.goto("/authority/")
     page.get_by_role("navigation").get_by_role("link", name="B 级复核").click()
@@ -129,7 +127,6 @@ def test_an_office_advises_and_its_desk_decides(page: Page, cast: Cast, watch: W
     page.locator("#advice-opinion").fill("验收资料齐全，无遗留质量问题")
     page.get_by_role("button", name="记录会商意见").click()
     expect(page.get_by_text("会商意见已记录")).to_be_visible()
-    page.context.clear_cookies()
     seat(page, building, watch)
     page.goto("/authority/applications/")
     expect(page.get_by_role("link", name="本处（建筑管理处）")).to_be_visible()

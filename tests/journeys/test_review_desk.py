@@ -1,41 +1,25 @@
 """A reviewer in a real browser: reads sheet and paper side by side, keeps what was typed, decides; axe is content."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+import re
 
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.walking import NARROW, fits, grave, seat
 from tests.support.browser import Shot, Watch
-from tests.support.filings import Cast, Person, Plan, applied_filing, make_cast, submitted_filing
+from tests.support.filings import Cast, Plan, applied_filing, make_cast, submitted_filing
+from tests.support.stations import Station
 from zhulu.domain.filings.models import Filing
 from zhulu.usecases.return_filing import Reason, return_filing
 from zhulu.usecases.submit_filing import submit_filing
 
 pytestmark = pytest.mark.journey
 
-NARROW: ViewportSize = {"width": 390, "height": 844}
-
 
 @pytest.fixture
 def cast(live_site: str) -> Cast:
     """Who files and who answers."""
     return make_cast()
-
-
-def seat(page: Page, person: Person, watch: Watch) -> None:
-    """Sign a person in."""
-    cookie = person.client().cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": watch.origin}])
-
-
-def grave(page: Page) -> list[str]:
-    """Name what axe finds serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [item["id"] for item in found if item["impact"] in {"serious", "critical"}]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing makes the page scroll sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def returned_and_back(cast: Cast) -> Filing:
@@ -71,29 +55,44 @@ def test_a_county_reads_and_confirms(page: Page, cast: Cast, watch: Watch, shot:
     assert grave(page) == []
 
 
-def test_a_county_returns_with_all_reasons(page: Page, cast: Cast, watch: Watch, shot: Shot) -> None:
-    """A reason opens its words and its sheet when it is ticked; what is lacking comes back with everything typed."""
-    filing = submitted_filing(cast)
-    seat(page, cast.county, watch)
+@pytest.mark.station("submitted")
+def test_a_county_returns_with_all_reasons(page: Page, standing: Station, watch: Watch, shot: Shot) -> None:
+    """A button beside a field and one beside a paper begin reasons there; what is lacking comes back as typed."""
+    filing = standing.filing
+    seat(page, standing.cast.county, watch)
     watch.expect_error("422")
     page.goto(f"/authority/filings/{filing.public_id}/")
-    page.locator("summary", has_text="退回补正").click()
-    words = page.locator("#return-text-R99")
-    expect(words).to_be_hidden()
-    page.locator("#return-reasons").get_by_label("R99 其他（须写明）", exact=True).check()
-    expect(words).to_be_visible()
+    page.locator("#confirm-opinion").fill("先写在这里的意见")
+    page.get_by_role("navigation", name="信息表").get_by_role("link", name="合同信息").click()
+    expect(page.locator("#sheet")).to_have_text("合同信息")
+    shot(page, "review-sheet")
+    page.get_by_role("button", name=re.compile("指出问题.*合同金额")).click()
+    code = page.locator("#return-code-1")
+    expect(code).to_be_focused()
+    code.select_option("R06")
+    page.locator("#return-text-1").fill("与中标通知书的金额不一致")
+    page.get_by_role("region", name="附件", exact=True).get_by_role("button", name="指出问题").click()
+    expect(page.locator("#return-code-2")).to_be_focused()
+    expect(page.locator("#return-text-1")).to_have_value("与中标通知书的金额不一致")
+    page.get_by_role("button", name="再加一条理由").click()
+    expect(page.locator("#return-place-3")).to_be_focused()
+    page.get_by_role("button", name="去掉理由 3").click()
+    expect(page.locator("#return-place-3")).to_have_count(0)
     page.locator("#return-opinion").fill("请按理由补正")
-    page.get_by_role("button", name="退回补正").click()
-    expect(page.get_by_role("alert")).to_contain_text("请写明具体是什么")
+    page.get_by_role("button", name="退回补正", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("理由 2：请选择是什么问题")
     expect(page.locator("#return-opinion")).to_have_value("请按理由补正")
-    shot(page, "review-return")
     assert grave(page) == []
+    shot(page, "review-return")
     page.set_viewport_size(NARROW)
     assert fits(page)
     shot(page, "review-return-narrow")
-    words.fill("请写单位全称")
-    page.get_by_role("button", name="退回补正").click()
-    expect(page.get_by_text("R99 其他（须写明）：请写单位全称")).to_be_visible()
+    page.locator("#return-code-2").select_option("R05")
+    page.locator("#return-text-2").fill("缺第 3 页")
+    page.get_by_role("button", name="退回补正", exact=True).click()
+    expect(
+        page.get_by_text("R06 中标、合同、验收的金额或规模不一致（合同信息·合同金额）：与中标通知书的金额不一致")
+    ).to_be_visible()
 
 
 def test_the_province_grants_a(page: Page, cast: Cast, watch: Watch, shot: Shot) -> None:

@@ -8,16 +8,22 @@ that acts as the application's role, ``owner`` has one of its own and sees commi
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from threading import Condition
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http.response import HttpResponseBase
 from django.test.testcases import LiveServerThread, TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.support import database
 from tests.support.database import Cluster
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 FROZEN_AT = dt.datetime(2026, 3, 16, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """A Monday morning, in office hours."""
@@ -69,12 +75,17 @@ def django_db_setup(cluster: Cluster, template: str, django_db_blocker: DjangoDb
 def fresh_database(
     request: pytest.FixtureRequest, cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[str]:
-    """Return the name of a database of the test's own: real roles, real commits, dropped afterwards."""
+    """Return the name of a database of the test's own: real roles, real commits, dropped afterwards.
+
+    Marked ``station("submitted")`` or the like, it is a copy of that station's instead of the empty one.
+    """
     if "db" in request.fixturenames:
         pytest.fail("a test has either db, which rolls back, or fresh_database, which commits")
+    station = request.node.get_closest_marker("station")
+    source = request.getfixturevalue("stations")(*station.args) if station else template
     with (
         django_db_blocker.unblock(),
-        database.clone(cluster, template) as name,
+        database.clone(cluster, source) as name,
         database.pointed_at(cluster, name),
     ):
         yield name
@@ -93,10 +104,37 @@ def frozen() -> Iterator[time_machine.Traveller]:
         yield clock
 
 
+class AnswersToTheEnd(StaticFilesHandler):
+    """Knows whether a request is being answered, so that no database is dropped under one."""
+
+    busy = 0
+    changed = Condition()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> HttpResponseBase:
+        """Answer, and count oneself busy for as long as that takes."""
+        self._count(1)
+        try:
+            return super().__call__(environ, start_response)
+        finally:
+            self._count(-1)
+
+    @classmethod
+    def _count(cls, more: int) -> None:
+        with cls.changed:
+            cls.busy += more
+            cls.changed.notify_all()
+
+    @classmethod
+    def wait(cls) -> None:
+        """Wait until nothing is being answered: a page that was left may still load its papers."""
+        with cls.changed:
+            cls.changed.wait_for(lambda: cls.busy == 0, timeout=30)
+
+
 @pytest.fixture
 def live_site(fresh_database: str) -> Iterator[str]:
     """Serve the site from a thread on a fresh database and return its origin, such as ``http://127.0.0.1:40123``."""
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread = LiveServerThread("127.0.0.1", AnswersToTheEnd)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
@@ -104,3 +142,4 @@ def live_site(fresh_database: str) -> Iterator[str]:
         raise thread.error
     yield f"http://127.0.0.1:{thread.port}"
     thread.terminate()
+    AnswersToTheEnd.wait()

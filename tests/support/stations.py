@@ -4,6 +4,8 @@ A submission costs a second and hundreds of queries. A test that needs one, and 
 ``at_submitted``, ``at_confirmed`` or ``at_applied``: a database with one filing there, in a transaction that is rolled
 back; ``at_start`` has the people alone. All of it happened on the Monday morning of ``frozen``. Such a test must not
 ask for ``db``, which is another database.
+
+A journey in a browser, which commits, is marked ``station("submitted")`` and takes ``standing``: a copy of the same.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,11 +32,26 @@ from tests.support.fixtures import FROZEN_AT
 from zhulu.domain.access.models import Account
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.usecases.identify_actor import identify_actor
+from zhulu.usecases.return_filing import Reason, return_filing
+
+
+def _returned(cast: Cast) -> None:
+    """Return a submitted filing: the contract's money is wrong, a paper lacks a page, and one thing of the whole."""
+    filing = submitted_filing(cast)
+    paper = filing.papers.get(sheet="contract")
+    reasons = [
+        Reason("R06", "与中标通知书的金额不一致", "contract", "ContractMoney"),
+        Reason("R05", "缺第 3 页", "contract", table="attachments", row_id=paper.public_id),
+        Reason("R99", "请核对单位全称"),
+    ]
+    return_filing(actor=cast.county.actor, filing_id=filing.public_id, reasons=reasons, opinion="请补正")
+
 
 Ways = dict[str, Callable[[Cast], object]]
 WAYS: Ways = {
     "start": lambda _cast: None,
     "submitted": submitted_filing,
+    "returned": _returned,
     "confirmed": confirmed_filing,
     "applied": applied_filing,
 }
@@ -77,6 +94,16 @@ def stations(cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocker
         yield name_of
 
 
+@pytest.fixture
+def standing(live_site: str) -> Station:
+    """Return who takes part and what stands on the live site of a test that is marked with a station."""
+    return _present()
+
+
+def _present() -> Station:
+    return Station(Cast(*(_person(sign_in_name) for sign_in_name in SIGN_IN_NAMES)))
+
+
 def _standing_at(station: str) -> Callable[..., Iterator[Station]]:
     def standing(
         request: pytest.FixtureRequest,
@@ -88,7 +115,7 @@ def _standing_at(station: str) -> Callable[..., Iterator[Station]]:
             pytest.fail("a test has either a station or a database of another kind")
         name = stations(station)
         with django_db_blocker.unblock(), database.pointed_at(cluster, name, real_roles=False), _rolled_back():
-            yield Station(Cast(*(_person(sign_in_name) for sign_in_name in SIGN_IN_NAMES)))
+            yield _present()
 
     standing.__doc__ = f"Return who takes part and what stands at the station “{station}”; rolled back afterwards."
     return standing

@@ -122,6 +122,10 @@ UNCLEAR: list[tuple[list[Reason], type[Exception]]] = [
     ([Reason("ZZ9", "自编")], ReasonUnclear),
     ([Reason("R99")], ReasonUnclear),
     ([Reason("R05", sheet="kitchen")], ReasonUnclear),
+    ([Reason("R05", sheet="contract", column="NoSuch")], ReasonUnclear),
+    ([Reason("R05", sheet="contract", table="contracts", row_id="0" * 16)], ReasonUnclear),
+    ([Reason("R05", sheet="contract", table="tenders")], ReasonUnclear),
+    ([Reason("R05", table="contracts")], ReasonUnclear),
 ]
 
 

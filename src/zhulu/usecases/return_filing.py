@@ -1,15 +1,16 @@
 """The home authority returns a filing with all reasons at once, or refuses it for good (一(二)3, Q9)."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.operations import Reason as Reason
 from zhulu.domain.filings.operations import keep_return_reasons
+from zhulu.domain.filings.places import Document, is_in
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
-from zhulu.domain.standard.vocabulary import SheetKey
 from zhulu.domain.statecraft.operations import ReasonMissing
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.journey import journey
@@ -17,7 +18,7 @@ from zhulu.usecases.reviewing import move_submitted, require_read
 
 
 class ReasonUnclear(ReasonMissing):
-    """A reason is not on the province's list, or its code needs words and has none."""
+    """A reason is not on the province's list, lacks the words that its code needs, or points to nothing submitted."""
 
     rule = "ReasonSaysWhat"
 
@@ -32,7 +33,8 @@ def return_filing(
 
     Raises:
         ReasonMissing: no reason is given; all reasons are to be told at once.
-        ReasonUnclear: a reason is not on the province's list or lacks the words that its code needs.
+        ReasonUnclear: a reason is not on the province's list, lacks the words that its code needs, or points to nothing
+            in the submitted version; all such reasons are told at once.
         FilingNotFound, NotPermitted, CannotAdvance: as for every move.
         SubmissionChanged: another version stands by now.
     """
@@ -58,8 +60,8 @@ def _end(
         policy = get_policy(as_of=local_day(now))
 
         def ask(locked: Filing) -> None:
-            _require_clear(reasons, policy)
-            require_read(filing=locked, seen=seen)
+            submission = require_read(filing=locked, seen=seen)
+            _require_clear(reasons, policy, json.loads(submission.canonical) if submission else {})
 
         given = [opinion.strip(), *(f"{reason.code} {reason.text}".strip() for reason in reasons)]
         filing, move = move_submitted(
@@ -74,12 +76,20 @@ def _end(
         return filing
 
 
-def _require_clear(reasons: Sequence[Reason], policy: Policy) -> None:
+def _require_clear(reasons: Sequence[Reason], policy: Policy, document: Document) -> None:
     if not reasons:
         raise ReasonMissing("请至少写明一条理由，并一次性写全（三(三)）")
     listed = {str(item["code"]): item for item in cast("list[dict[str, object]]", policy.items("return_reasons"))}
-    for reason in reasons:
-        if reason.code not in listed or reason.sheet not in ("", *SheetKey.values):
-            raise ReasonUnclear(f"退回理由“{reason.code}”不在省里的理由清单上，请从清单里选（三(三)）")
-        if listed[reason.code].get("needs_text") and not reason.text.strip():
-            raise ReasonUnclear(f"选了“{listed[reason.code]['label']}”，请写明具体是什么（三(三)）")
+    faults = [fault for reason in reasons for fault in _faults(reason, listed, document)]
+    if faults:
+        raise ReasonUnclear(f"{'；'.join(dict.fromkeys(faults))}（三(三)）")
+
+
+def _faults(reason: Reason, listed: Mapping[str, Mapping[str, object]], document: Document) -> Iterator[str]:
+    entry = listed.get(reason.code)
+    if entry is None:
+        yield f"退回理由“{reason.code}”不在省里的理由清单上，请从清单里选"
+    elif entry.get("needs_text") and not reason.text.strip():
+        yield f"选了“{entry['label']}”，请写明具体是什么"
+    if not is_in(document, reason.place):
+        yield "理由所指的地方不在这次提交的内容里，请从列出的信息表和字段里选"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.authorities.queries import get_authority
-from zhulu.domain.filings.models import Filing, Submission, WarningReason
+from zhulu.domain.filings.models import Filing, ReturnReason, Submission, WarningReason
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import (
     FilingNotFound,
@@ -41,6 +41,16 @@ class ReturnCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a version is compared with: the one that was returned last, else the one submitted before it."""
+
+    submission: Submission | None = None
+    """None for a first submission."""
+    reasons: Sequence[ReturnReason] = ()
+    """The reasons of the return that the version answers; none where nothing was returned."""
+
+
+@dataclass(frozen=True, slots=True)
 class FilingReview:
     """A filing on the reviewer's desk."""
 
@@ -59,6 +69,8 @@ class FilingReview:
     """Whether this officer may confirm it anew as B, of the city's own accord."""
     answers: Sequence[WarningReason]
     """What the firm answered to the warnings of this version."""
+    basis: Basis
+    """The version with which this one is compared, and what its return asked for."""
 
     @property
     def is_open(self) -> bool:
@@ -85,12 +97,12 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
     if not trace.submissions:
         raise FilingNotFound(filing_id)
     policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
-    submission, *before = trace.submissions
+    submission, basis = trace.submissions[0], _basis(trace)
     facts = submitted_facts(filing=filing, submission=submission, policy=policy, today=on)
     content = read_content(
         filing=filing,
         document=json.loads(submission.canonical),
-        earlier=json.loads(before[0].canonical) if before else None,
+        earlier=json.loads(basis.submission.canonical) if basis.submission else None,
         facts=surveyed(facts, project_id=filing.project_id),
         policy=policy,
     )
@@ -105,7 +117,18 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         handing=offer_handing(actor=actor, filing=filing, submission=submission, on=on),
         may_recheck=may_recheck(actor=actor, filing=filing, on=on),
         answers=list_warning_reasons(submission=submission),
+        basis=basis,
     )
+
+
+def _basis(trace: Trace) -> Basis:
+    """Find what the newest version answers: what was returned last, whatever was withdrawn since."""
+    newest, *before = trace.submissions
+    returns = [move for move in trace.moves if move.transition == "return" and move.at <= newest.submitted_at]
+    if not returns:
+        return Basis(submission=before[0] if before else None)
+    returned = next((row for row in before if row.submitted_at <= returns[-1].at), None)
+    return Basis(submission=returned, reasons=trace.reasons.get(returns[-1].pk, ()))
 
 
 def find_paper(*, actor: Actor, filing_id: str, paper_id: str) -> SubmittedPaper:

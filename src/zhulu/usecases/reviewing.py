@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from zhulu.domain.access.actors import Actor
-from zhulu.domain.filings.models import Filing
+from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
 from zhulu.domain.filings.states import BACK_FILING
@@ -21,8 +21,8 @@ class SubmissionChanged(CannotAdvance):
     rule = "DecidedOnWhatWasRead"
 
 
-def require_read(*, filing: Filing, seen: str) -> None:
-    """Let a decision pass if it is about the version that stands.
+def require_read(*, filing: Filing, seen: str) -> Submission | None:
+    """Give the version that stands, if the decision is about it.
 
     Args:
         seen: the digest of the version that the reviewer read; empty compares nothing.
@@ -33,6 +33,7 @@ def require_read(*, filing: Filing, seen: str) -> None:
     submission = find_latest_submission(filing=filing)
     if seen and submission is not None and submission.digest != seen:
         raise SubmissionChanged("您看的不是最新一次提交：企业撤回后又重新提交过，请看过新的内容再作决定（三(三)）")
+    return submission
 
 
 def move_submitted(

@@ -1,5 +1,7 @@
 """Decisions at the desk: whose they are, what they need, what is refused, and that nothing typed is lost."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from zhulu.usecases.submit_filing import submit_filing
 from zhulu.usecases.withdraw_filing import withdraw_filing
 
 CONFIRM = {"method": "originals", "opinion": "材料与原件一致"}
-RETURN: dict[str, Any] = {"opinion": "请补正", "reason": ["R05"], "text-R05": "缺页", "sheet-R05": "completion"}
+RETURN: dict[str, Any] = {"opinion": "请补正", "place": ["completion"], "code": ["R05"], "text": ["缺页"]}
 REFUSE = {**RETURN, "word": "不予确认"}
 FORMS = {"confirm": CONFIRM, "return": RETURN, "refuse": REFUSE}
 TARGETS = {"confirm": "confirmed", "return": "returned", "refuse": "refused"}
@@ -108,14 +110,18 @@ LACKING: list[tuple[str, dict[str, Any], str]] = [
     ("confirm", {"method": "by-guess"}, "请选择核验方式"),
     ("confirm", {"opinion": "  "}, "请写明审核意见"),
     ("confirm", {"opinion": "字" * 2001}, "审核意见最多"),
-    ("return", {"reason": []}, "请至少选一条理由"),
+    ("return", {"place": [], "code": [], "text": []}, "请至少写一条理由"),
+    ("return", {"place": [""], "code": [""], "text": ["  "]}, "请至少写一条理由"),
     ("return", {"opinion": ""}, "请写明审核意见"),
-    ("return", {"reason": ["R99"]}, "请写明具体是什么"),
-    ("return", {"text-R05": "字" * 501}, "说明最多"),
-    ("return", {"sheet-R05": "kitchen"}, "没有这张信息表"),
+    ("return", {"code": ["R99"], "text": [""]}, "请写明具体是什么"),
+    ("return", {"code": [""]}, "请选择是什么问题"),
+    ("return", {"text": ["字" * 501]}, "说明最多"),
+    ("return", {"place": ["kitchen"]}, "这次提交里没有这一处"),
+    ("return", {"place": ["contract.contracts..NoSuch"]}, "这次提交里没有这一处"),
+    ("return", {"place": ["a.b.c.d.e.f"]}, "这次提交里没有这一处"),
     ("refuse", {"word": ""}, "请输入“不予确认”四个字"),
     ("refuse", {"word": "确认"}, "现在输入的是“确认”"),
-    ("refuse", {"reason": []}, "请至少选一条理由"),
+    ("refuse", {"place": [], "code": [], "text": []}, "请至少写一条理由"),
 ]
 
 
@@ -133,28 +139,93 @@ def test_what_is_lacking_is_told_and_nothing_is_lost(cast: Cast, filing: Filing)
 
 def test_an_invented_reason_is_refused(cast: Cast, filing: Filing) -> None:
     """A code that is not on the province's list is not stored."""
-    answer = decide(cast.county.client(), filing, "return", reason=["R05", "ZZ9"])
+    sent = {"place": ["", ""], "code": ["R05", "ZZ9"], "text": ["缺页", "自编"]}
+    answer = decide(cast.county.client(), filing, "return", **sent)
     assert answer.status_code == 409
     assert "不在省里的理由清单上" in answer.content.decode()
     assert ReturnReason.objects.count() == 0
 
 
-def test_all_reasons_are_stored_and_shown(cast: Cast, filing: Filing) -> None:
-    """Every ticked reason is kept with its words and its sheet, in the list's order; unticked words are not."""
+def contract_of(filing: Filing) -> str:
+    """Give the row id of the submitted contract."""
+    return str(json.loads(filing.submissions.get().canonical)["contracts"][0]["row_id"])
+
+
+def test_all_reasons_are_stored_at_their_places_and_shown(cast: Cast, filing: Filing) -> None:
+    """Every reason is kept with its words at its field, sheet or the whole, in the order of the page; no empty row."""
     client = cast.county.client()
+    money = f"contract.contracts.{contract_of(filing)}.ContractMoney"
     reasons = {
-        "reason": ["R99", "R05"],
-        "text-R05": "第 3 页缺章\x00",
-        "sheet-R05": "completion",
-        "text-R99": "请写全称",
-        "text-R01": "没有勾选",
+        "place": ["completion", money, "", ""],
+        "code": ["R05", "R06", "", "R99"],
+        "text": ["第 3 页缺章\x00", "与中标通知书不一致", " ", "请写全称"],
     }
-    decide(client, filing, "return", **reasons)
-    stored = ReturnReason.objects.order_by("id").values_list("code", "text", "sheet")
-    assert list(stored) == [("R05", "第 3 页缺章", "completion"), ("R99", "请写全称", "")]
+    assert decide(client, filing, "return", **reasons).status_code == 302
+    stored = ReturnReason.objects.order_by("id").values_list("code", "text", "sheet", "table", "row_id", "column")
+    assert list(stored) == [
+        ("R05", "第 3 页缺章", "completion", "", "", ""),
+        ("R06", "与中标通知书不一致", "contract", "contracts", contract_of(filing), "ContractMoney"),
+        ("R99", "请写全称", "", "", "", ""),
+    ]
     page = client.get(reverse("authority:filing", args=[filing.public_id])).content.decode()
     assert "R05 附件缺页、模糊或无公章（竣工验收）：第 3 页缺章" in page
+    assert "R06 中标、合同、验收的金额或规模不一致（合同信息·合同金额）：与中标通知书不一致" in page
     assert "请补正" in page
+
+
+def test_all_faults_of_all_reasons_are_told_at_once(cast: Cast, filing: Filing) -> None:
+    """Each reason's fault leads to its own control, and what is right in it stays."""
+    sent = {"place": ["", "contract"], "code": ["R99", ""], "text": ["", "请核对"], "opinion": ""}
+    answer = decide(cast.county.client(), filing, "return", **sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for target, words in (
+        ("return-text-1", "理由 1：选了“其他（须写明）”，请写明具体是什么"),
+        ("return-code-2", "理由 2：请选择是什么问题"),
+        ("return-opinion", "请写明审核意见"),
+    ):
+        assert re.search(f'<a href="#{target}">{words}', page), words
+        assert f'id="{target}"' in page
+    assert '<option value="contract" selected>' in page
+    assert "请核对</textarea>" in page
+
+
+def test_a_reason_begins_at_a_field_and_nothing_is_decided(cast: Cast, filing: Filing) -> None:
+    """Without script the button beside a field sends the form as it stands; it comes back with a row more."""
+    client = cast.county.client()
+    money = f"contract.contracts.{contract_of(filing)}.ContractMoney"
+    page = client.get(reverse("authority:filing", args=[filing.public_id]), {"sheet": "contract"}).content.decode()
+    assert f'name="add" value="{money}"' in page
+    answer = decide(client, filing, "return", add=money)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert re.search(rf'id="return-place-2".+?<option value="{money}" selected>合同信息·合同金额', page, re.DOTALL)
+    assert re.search(r'<select class="input" id="return-code-2" name="code"[^>]* autofocus', page)
+    assert "缺页</textarea>" in page
+    assert "请补正</textarea>" in page
+    assert "error" not in page.split('id="return-reasons"')[1].split("</form>")[0]
+    assert state_of(filing) == "submitted"
+    assert SecurityLog.objects.count() == 0
+
+
+def test_a_reason_is_taken_away(cast: Cast, filing: Filing) -> None:
+    """The others stay in their order; htmx gets the reasons alone."""
+    sent = {"place": ["", ""], "code": ["R05", "R06"], "text": ["第一条", "第二条"], "drop": "1"}
+    client = cast.county.client()
+    address = reverse("authority:return", args=[filing.public_id])
+    part = client.post(address, sent, headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith('<fieldset class="reasons" id="return-reasons">')
+    assert "第一条" not in part
+    assert "第二条</textarea>" in part
+    last = client.post(address, {"place": [""], "code": ["R05"], "text": [""], "drop": "1"}).content.decode()
+    assert 'id="return-code-1"' in last
+
+
+def test_who_may_not_return_edits_no_reasons(cast: Cast, filing: Filing) -> None:
+    """The province reads: no button beside a field, and the posted one leads back to the page."""
+    client = cast.province.client()
+    assert "指出问题" not in client.get(reverse("authority:filing", args=[filing.public_id])).content.decode()
+    assert decide(client, filing, "return", add="contract").status_code == 302
 
 
 def test_the_confirmation_says_its_grade_and_that_it_stands_for_ever(cast: Cast, filing: Filing) -> None:

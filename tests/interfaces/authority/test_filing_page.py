@@ -25,7 +25,7 @@ from zhulu.domain.filings.queries import list_sheets
 from zhulu.domain.standard.catalogue import SHEETS_OF_PATH
 from zhulu.foundation.crypto.models import PersonalDatum
 from zhulu.foundation.ledger.sealer import seal_all
-from zhulu.usecases.attach_paper import attach_paper
+from zhulu.usecases.attach_paper import attach_paper, remove_paper
 from zhulu.usecases.return_filing import Reason, return_filing
 from zhulu.usecases.submit_filing import submit_filing
 from zhulu.usecases.withdraw_filing import withdraw_filing
@@ -123,10 +123,100 @@ def test_changes_since_the_return_stand_field_by_field(cast: Cast, filing: Filin
     assert "<ins>12,888.50</ins>" in page
     assert "结算审定单.pdf" in page
     assert "改了 2 处" in page
-    assert "R07 日期逻辑错误（竣工验收）：竣工日期与验收报告不符" in page
+    assert "R07 日期逻辑错误：竣工日期与验收报告不符" in page
+    assert "与退回的那一次（第 1 次提交）相比" in page
     assert "本次新增" in text(cast.county, filing, "?sheet=completion") or "<small>新</small>" in text(
         cast.county, filing, "?sheet=completion"
     )
+
+
+ASKED = [
+    Reason("R06", "总投资与批复不符", "basic", "AllInvest"),
+    Reason("R07", "竣工日期不符", "completion", "EDate"),
+    Reason("R05", "合同缺第 3 页", "contract", table="attachments"),
+    Reason("R99", "名称请写全称"),
+]
+"""One reason each at a field that is mended, at a field that is not, at the papers of a sheet, and of the whole."""
+
+
+def mended(cast: Cast, filing: Filing) -> None:
+    """Answer two of the reasons that were asked, and change one thing that nobody asked for."""
+    return_filing(actor=cast.county.actor, filing_id=filing.public_id, reasons=ASKED, opinion="请补正")
+    attach_paper(
+        actor=cast.clerk.actor,
+        filing_id=filing.public_id,
+        sheet="contract",
+        kind="contract",
+        name="合同全本.pdf",
+        stream=upload(pages=3),
+    )
+    changes = {("project", "AllInvest"): "12888.50", ("project", "Address"): "生态大街 1 号"}
+    resubmit(cast, filing, Plan(change=changes))
+
+
+def rows_of(page: str) -> dict[str, str]:
+    """Give the table of changes: what changed → the reasons that it answers."""
+    table = page.split('class="table cards diff"')[1].split("</table>", maxsplit=1)[0]
+    cells = re.findall(r'class="lead">([^<]+)</th>.+?data-label="对应理由" class="fit">(.+?)</td>', table, re.DOTALL)
+    return {where: re.sub("<[^>]+>", "", said) for where, said in cells}
+
+
+def test_each_change_says_which_reason_it_answers(cast: Cast, filing: Filing) -> None:
+    """Field by field and file by file; what nobody asked for is called so."""
+    mended(cast, filing)
+    assert rows_of(text(cast.county, filing)) == {
+        "项目基本信息·总投资": "理由 1",
+        "项目基本信息·具体地点": "没有要求",
+        "合同信息·附件": "理由 3",
+    }
+
+
+def test_each_reason_says_what_came_of_it(cast: Cast, filing: Filing) -> None:
+    """Mended, not touched, or of the whole; the field itself is marked with the reason's number."""
+    mended(cast, filing)
+    page = text(cast.county, filing, "?sheet=completion")
+    outcomes = re.findall(r"<li>(R\d\d).+?(这里改了 \d 处|这里没有改动|针对整件)", page, re.DOTALL)
+    assert outcomes == [
+        ("R06", "这里改了 1 处"),
+        ("R07", "这里没有改动"),
+        ("R05", "这里改了 1 处"),
+        ("R99", "针对整件"),
+    ]
+    assert re.search(r"实际竣工验收日期.{0,200}上次退回理由 2", page, re.DOTALL)
+
+
+def test_what_was_withdrawn_meanwhile_is_still_compared_with_the_return(cast: Cast, filing: Filing) -> None:
+    """Mended, withdrawn and submitted again: the reviewer still sees everything that changed since the return."""
+    mended(cast, filing)
+    withdraw_filing(actor=cast.clerk.actor, filing_id=filing.public_id)
+    submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True)
+    page = text(cast.county, filing)
+    assert "第 3 次提交" in page
+    assert "与退回的那一次（第 1 次提交）相比" in page
+    assert "项目基本信息·总投资" in rows_of(page)
+
+
+def test_a_replaced_paper_answers_only_for_its_own_kind(cast: Cast, filing: Filing) -> None:
+    """Two papers of one sheet were asked for; the one that was replaced is met, the other is not."""
+    papers = {paper.kind: paper for paper in filing.papers.filter(sheet="basic")}
+    reasons = [
+        Reason("R05", "无公章", "basic", table="attachments", row_id=papers[kind].public_id)
+        for kind in ("approval", "commitment")
+    ]
+    return_filing(actor=cast.county.actor, filing_id=filing.public_id, reasons=reasons, opinion="请补正")
+    remove_paper(actor=cast.clerk.actor, filing_id=filing.public_id, paper_id=papers["commitment"].public_id)
+    attach_paper(
+        actor=cast.clerk.actor,
+        filing_id=filing.public_id,
+        sheet="basic",
+        kind="commitment",
+        name="盖章的.pdf",
+        stream=upload(pages=2),
+    )
+    submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True)
+    page = text(cast.county, filing)
+    outcomes = re.findall(r"<li>R05.+?(这里改了 \d 处|这里没有改动)", page, re.DOTALL)
+    assert outcomes == ["这里没有改动", "这里改了 2 处"]
 
 
 def test_a_resubmission_without_a_change_says_so(cast: Cast, filing: Filing) -> None:

@@ -10,21 +10,27 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.interfaces.enterprise.pages import plain, text
 from tests.support.filings import (
+    ANSWERS,
     NO_STAR,
     OPINION,
     Cast,
     Plan,
     applied_filing,
     confirmed_filing,
+    fill_sheets,
+    filled_filing,
     granted_filing,
     make_officer,
+    planned_sheets,
     reread,
     submitted_filing,
 )
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.domain.filings.states import BACK_FILING
+from zhulu.foundation.identifiers import new_public_id
 from zhulu.usecases.return_filing import Reason, return_filing
 from zhulu.usecases.start_back_filing import start_back_filing
+from zhulu.usecases.submit_filing import submit_filing
 
 
 def address(filing: Filing, page: str = "") -> str:
@@ -87,11 +93,37 @@ def test_a_returned_filing_shows_its_reasons_at_their_fields(cast: Cast, desk: C
     assert "日期逻辑错误：与报告不一致" in page
     assert f'href="{address(filing, "completion/")}?check=1' in page
     sheet = text(desk.get(address(filing, "completion/")))
-    field = sheet.split("实际竣工验收日期")[1].split("<input")[0]
-    assert "退回理由：日期逻辑错误" in sheet
-    assert field
+    control = re.search(r'id="(f-completion_checks-\w+-EDate)"[^>]*aria-invalid="true"', sheet)
+    assert control is not None
+    assert f'<a href="#{control[1]}">退回理由：日期逻辑错误：与报告不一致' in sheet
     assert "合同缺第 3 页" in text(desk.get(address(filing, "contract/")))
     assert "看 2 处问题" in text(desk.get("/enterprise/"))
+
+
+def test_reasons_stand_at_their_record_and_their_paper(cast: Cast, desk: Client) -> None:
+    """With two contracts the second one's money is marked; a paper is named; what the clerk removed loses no reason."""
+    filing = filled_filing(cast.clerk)
+    sheets = planned_sheets(cast.clerk, Plan())
+    sheets["contract"]["contracts"].append({**sheets["contract"]["contracts"][0], "row_id": new_public_id()})
+    fill_sheets(cast.clerk, filing, {"contract": sheets["contract"]})
+    submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True, reasons=ANSWERS)
+    second = sheets["contract"]["contracts"][1]["row_id"]
+    paper = filing.papers.get(sheet="contract")
+    reasons = [
+        Reason("R06", "与补充协议不一致", "contract", "ContractMoney", "contracts", second),
+        Reason("R05", "缺第 3 页", "contract", table="attachments", row_id=paper.public_id),
+    ]
+    return_filing(actor=cast.county.actor, filing_id=filing.public_id, reasons=reasons)
+    page = text(desk.get(address(filing, "contract/")))
+    assert re.search(rf'id="f-contracts-{second}-ContractMoney"[^>]*aria-invalid="true"', page)
+    assert page.count('aria-invalid="true"') == 1
+    papers = page.split('id="papers"')[1]
+    assert "退回理由（附件：合同（contract.pdf））：附件缺页、模糊或无公章：缺第 3 页" in papers
+    listed = plain(desk.get(address(filing)))
+    assert "合同信息·第 2 条 HT-2018-0321·合同金额" in listed
+    assert "2 条理由" in plain(desk.get("/enterprise/filings/"))
+    fill_sheets(cast.clerk, filing, {"contract": {"contracts": sheets["contract"]["contracts"][:1]}})
+    assert "与补充协议不一致" in text(desk.get(address(filing, "contract/")))
 
 
 @pytest.mark.notice("一(二)6")

@@ -9,6 +9,7 @@ from zhulu.domain.authorities.models import Authority
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
 from zhulu.domain.library.models import Contribution, Project
+from zhulu.domain.rulebook.shapes import Place
 from zhulu.domain.standard.vocabulary import Grade, Path, SheetKey
 from zhulu.domain.statecraft.models import Move, state_guard
 from zhulu.foundation.db.guards import Guard, TriggerFunction
@@ -162,8 +163,26 @@ class ReturnReason(AppendOnly):
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="return_reasons")
     code = models.CharField("原因码", max_length=4)
     sheet = models.CharField(max_length=20, choices=SheetKey.choices, blank=True)
+    """Empty where the reason concerns the whole filing."""
+    table = models.CharField(max_length=40, blank=True)
+    """A table of the sheet, or ``attachments``; empty where the reason concerns the whole sheet."""
+    row_id = models.CharField(max_length=16, blank=True)
+    """A record of the version that was returned, or one of its papers."""
     column = models.CharField(max_length=60, blank=True)
     text = models.TextField("说明", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(models.Q(table="") | ~models.Q(sheet="")) & (models.Q(row_id="") | ~models.Q(table="")),
+                name="return_reason_place_from_the_whole",
+            ),
+        ]
+
+    @property
+    def place(self) -> Place:
+        """Where it points to in the version that was returned."""
+        return Place(self.sheet, self.table, self.row_id, self.column)
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"

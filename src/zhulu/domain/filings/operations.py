@@ -1,7 +1,7 @@
 """Writes filings. Every function is part of a use-case's transaction; none asks who may."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from zhulu.domain.access.actors import Actor
@@ -17,9 +17,11 @@ from zhulu.domain.filings.models import (
     Submission,
     WarningReason,
 )
+from zhulu.domain.filings.places import with_table
 from zhulu.domain.filings.states import DRAFT, RETURNED
 from zhulu.domain.library.content_rows import digests_in
 from zhulu.domain.library.models import Contribution, Project
+from zhulu.domain.rulebook.shapes import Place
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.models import Move
@@ -186,15 +188,20 @@ class Reason:
     text: str = ""
     sheet: str = ""
     column: str = ""
+    table: str = ""
+    row_id: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it points to; the table is found where only sheet and column are said."""
+        return with_table(Place(self.sheet, self.table, self.row_id, self.column))
 
 
 @transaction_required
 def keep_return_reasons(*, filing: Filing, move: Move, reasons: Sequence[Reason]) -> None:
     """Write all reasons of a return."""
     ReturnReason.objects.bulk_create(
-        ReturnReason(
-            move=move, filing=filing, code=reason.code, text=reason.text, sheet=reason.sheet, column=reason.column
-        )
+        ReturnReason(move=move, filing=filing, code=reason.code, text=reason.text, **asdict(reason.place))
         for reason in reasons
     )
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zhulu.domain.filings.places import describe, name_of, sheet_of
+from zhulu.domain.rulebook.shapes import Place
 from zhulu.domain.standard.catalogue import SHEETS, TABLES, Field, Table
 from zhulu.domain.standard.values import NotOfKind, display_json
 from zhulu.domain.standard.vocabulary import FieldKind, FieldSource, PaperKind
@@ -27,6 +29,11 @@ class Change:
     earlier: str
     now: str
 
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.sheet, self.table, self.row_id, self.column)
+
 
 def show(content: Content, field: Field, value: object) -> str:
     """Show a value to a reviewer: labels for codes, names for places, stars for personal data, dirt as it stands."""
@@ -43,13 +50,6 @@ def show(content: Content, field: Field, value: object) -> str:
         return str(value)
 
 
-def sheet_of(table: Table, row: Row) -> str:
-    """Give the sheet on which a record stands."""
-    if table.key == "attachments":
-        return str(row.get("Sheet", ""))
-    return str(table.sheet or row.get("Stage") or "permit")
-
-
 def list_changes(content: Content) -> list[Change]:
     """List every difference from the version before, in the order of the sheets; nothing for a first submission."""
     if content.earlier is None:
@@ -64,20 +64,21 @@ def _of_table(content: Content, table: Table) -> Iterator[Change]:
     now = {row["row_id"]: row for row in content.document.get(table.key, [])}
     for row_id in [*now, *(row_id for row_id in earlier if row_id not in now)]:
         if row_id not in earlier or row_id not in now:
-            yield _whole(table, earlier.get(row_id), now.get(row_id))
+            yield _whole(content, table, earlier.get(row_id), now.get(row_id))
         else:
             yield from _fields(content, table, earlier[row_id], now[row_id])
 
 
-def _whole(table: Table, earlier: Row | None, now: Row | None) -> Change:
+def _whole(content: Content, table: Table, earlier: Row | None, now: Row | None) -> Change:
     row = now or earlier or {}
     title = title_of(table, row)
+    sheet = sheet_of(table, row)
     return Change(
-        sheet=sheet_of(table, row),
+        sheet=sheet,
         table=table.key,
         row_id=str(row["row_id"]),
         column="",
-        where=f"{_sheet_label(table, row)}·{table.label}",
+        where=describe(Place(sheet, table.key), content.document),
         earlier=title if earlier else "",
         now=title if now else "",
     )
@@ -88,30 +89,21 @@ def _fields(content: Content, table: Table, earlier: Row, now: Row) -> Iterator[
         before, after = earlier.get(field.column), now.get(field.column)
         if before == after or field.source is not FieldSource.FILED:
             continue
+        place = Place(sheet_of(table, now), table.key, str(now["row_id"]), field.column)
         yield Change(
-            sheet=sheet_of(table, now),
-            table=table.key,
-            row_id=str(now["row_id"]),
-            column=field.column,
-            where=f"{_sheet_label(table, now)}·{field.label}",
+            sheet=place.sheet,
+            table=place.table,
+            row_id=place.row_id,
+            column=place.column,
+            where=describe(place, content.document),
             earlier=show(content, field, before),
             now=show(content, field, after),
         )
 
 
-def _sheet_label(table: Table, row: Row) -> str:
-    sheet = SHEETS.get(sheet_of(table, row))
-    return sheet.label if sheet else table.label
-
-
 def title_of(table: Table, row: Row) -> str:
     """Name a record by what a person would call it: the paper's name, the unit, the person, else the table."""
-    if table.key == "attachments":
-        return f"{paper_label(str(row.get('PaperKind', '')))}（{row.get('FileName', '')}）"
-    for column in ("SubPrjName", "CorpName", "UserName", "ContractNum", "TenderNum", "PrjName"):
-        if row.get(column):
-            return str(row[column])
-    return table.label
+    return name_of(table.key, row) or table.label
 
 
 def paper_label(kind: str) -> str:

@@ -1,25 +1,14 @@
 """The decisions' forms: what a reviewer must say. Whether they may, and whether it is still time, use-cases answer."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Sequence
 
 from django import forms
 from django.http import QueryDict
 
 from zhulu.domain.filings.queries import Candidate
 from zhulu.domain.library.vocabulary import VerificationMethod
-from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, Sheet
-from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.web.components.shapes import Problem
-from zhulu.usecases.return_filing import Reason
-from zhulu.usecases.review_filing import ReturnCode
 
-REFUSAL_WORD = "不予确认"
-"""To be typed before a filing is refused for good."""
-NO_HINTS: Mapping[str, str] = MappingProxyType({})
-LONGEST_TEXT = 500
 LONGEST_OPINION = 2000
 
 
@@ -100,118 +89,3 @@ class ConfirmForm(OpinionForm):
             "invalid_choice": "请选择核验方式：系统比对、核验原件或实地核查（三(三)）",
         },
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonLine:
-    """One reason of the province's list as the form shows it."""
-
-    code: str
-    label: str
-    needs_text: bool
-    chosen: bool
-    text: str
-    sheet: str
-    error: str
-    hint: str
-
-
-class ReturnForm(OpinionForm):
-    """A return: all reasons at once, each with words and a sheet if the reviewer likes, and the opinion."""
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        name: str,
-        codes: Sequence[ReturnCode],
-        hints: Mapping[str, str] = NO_HINTS,
-        path: str = Path.BACK_FILING,
-        seen: str = "",
-    ) -> None:
-        """Offer the province's reasons, with what the platform knows about some of them."""
-        super().__init__(data, name=name, seen=seen)
-        self.on_sheets: Mapping[str, Sheet] = SHEETS_OF_PATH[path]
-        self.codes, self.hints = codes, hints
-        self.given: Mapping[str, str] = data or {}
-        self.chosen = frozenset(data.getlist("reason")) if data is not None else frozenset()
-
-    @property
-    def lines(self) -> list[ReasonLine]:
-        """Give the reasons with what has been typed into them."""
-        return [
-            ReasonLine(
-                code=item.code,
-                label=item.label,
-                needs_text=item.needs_text,
-                chosen=item.code in self.chosen,
-                text=self._text(item.code),
-                sheet=self.given.get(f"sheet-{item.code}", ""),
-                error=self._fault(item),
-                hint=self.hints.get(item.code, ""),
-            )
-            for item in self.codes
-        ]
-
-    @property
-    def sheets(self) -> list[tuple[str, str]]:
-        """Give the sheets that a reason may point to."""
-        return [(key, sheet.label) for key, sheet in self.on_sheets.items()]
-
-    @property
-    def reasons(self) -> list[Reason]:
-        """Give the chosen reasons in the list's order; codes that are not on it go last, for the use-case to refuse."""
-        known = [line for line in self.lines if line.chosen]
-        unknown = sorted(self.chosen - {line.code for line in known})
-        return [
-            *(Reason(code=line.code, text=line.text, sheet=line.sheet) for line in known),
-            *(Reason(code=code[:4]) for code in unknown),
-        ]
-
-    def clean(self) -> dict[str, Any] | None:
-        """Demand at least one reason, and words where a code needs them."""
-        if not self.chosen:
-            self.add_error(None, "请至少选一条理由，一次说全（三(三)）")
-        for line in self.lines:
-            if line.error:
-                self.add_error(None, line.error)
-        return super().clean()
-
-    def problems(self) -> list[Problem]:
-        """List everything that is wrong; what belongs to the reasons leads to them."""
-        return [
-            Problem(message=str(error), target=f"{self.name}-{'reasons' if field == '__all__' else field}")
-            for field, errors in self.errors.items()
-            for error in errors
-        ]
-
-    def _text(self, code: str) -> str:
-        return self.given.get(f"text-{code}", "").replace("\x00", "").strip()
-
-    def _fault(self, item: ReturnCode) -> str:
-        if item.code not in self.chosen:
-            return ""
-        text = self._text(item.code)
-        if item.needs_text and not text:
-            return f"选了“{item.label}”，请写明具体是什么"
-        if len(text) > LONGEST_TEXT:
-            return f"“{item.label}”的说明最多 {LONGEST_TEXT} 字，请写短一些"
-        return "" if self.given.get(f"sheet-{item.code}", "") in ("", *self.on_sheets) else "没有这张信息表，请重新选择"
-
-
-class RefuseForm(ReturnForm):
-    """A refusal for good: as a return, and the word typed out."""
-
-    word = forms.CharField(
-        label=f"输入“{REFUSAL_WORD}”四个字，表示您知道这是终局决定",
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": f"请输入“{REFUSAL_WORD}”四个字"},
-    )
-
-    def clean_word(self) -> str:
-        """Demand the exact word."""
-        word = str(self.cleaned_data["word"]).strip()
-        if word != REFUSAL_WORD:
-            raise forms.ValidationError(f"请输入“{REFUSAL_WORD}”四个字，现在输入的是“{word}”")
-        return word

@@ -1,24 +1,26 @@
 """A submitted version as the left and right side of the review page: sheets with values and findings, papers beside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from zhulu.domain.filings.places import PAPERS, covers, records_on, sheet_of
 from zhulu.domain.filings.queries import SubmittedPaper
-from zhulu.domain.rulebook.shapes import Violation
+from zhulu.domain.rulebook.shapes import Place, Violation
 from zhulu.domain.standard.catalogue import SHEETS, SHEETS_OF_PATH, TABLES, Field, Table
 from zhulu.foundation.storage.inspection import LABELS, MediaType
 from zhulu.foundation.web.components.shapes import Tab
+from zhulu.interfaces.authority.answers import Demand
 from zhulu.interfaces.authority.changes import (
     EMPTY,
     Change,
     Row,
     list_changes,
     paper_label,
-    sheet_of,
     show,
     title_of,
 )
+from zhulu.interfaces.authority.places import write_place
 from zhulu.interfaces.authority.wording import size
 from zhulu.usecases.read_content import Content
 
@@ -36,6 +38,10 @@ class Entry:
     is_star: bool
     change: Change | None
     findings: Sequence[Violation]
+    spot: str
+    """The place as a reason of return names it; empty for what the platform gives, which the firm cannot mend."""
+    demands: Sequence[int]
+    """The numbers of the last return's reasons that point here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Record:
     """One record of a table."""
 
     title: str
+    spot: str
     entries: Sequence[Entry]
     unfilled: Sequence[str]
     """Labels of optional fields that were left empty."""
@@ -71,6 +78,7 @@ class PaperView:
     """``pdf``, ``image``, or empty where a browser cannot show it."""
     sm3: str
     is_new: bool
+    spot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +94,52 @@ class Reading:
     paper_findings: Sequence[Violation]
     changes: Sequence[Change]
     """All changes of the version, whatever sheet is open."""
+    spot: str
+    """The papers of the sheet as a reason of return names them."""
+    query: str
+    """The part of the address that opens this sheet and this paper again."""
+    returning: str = ""
+    """Where a reason of return begun at a field is sent; empty for who cannot return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What is said of a version beside its values, each at its place."""
+
+    findings: Sequence[Violation] = ()
+    demands: Sequence[Demand] = ()
 
 
 def read_sheet(
-    content: Content, *, sheet: str, paper: str, address: str, paper_address: str, findings: Sequence[Violation]
+    content: Content, *, asked: Mapping[str, str], address: str, paper_address: str, notes: Notes, returning: str = ""
 ) -> Reading:
     """Lay out one sheet of a version.
 
     Args:
-        sheet, paper: what the reader asked for; unknown ones give the first.
+        asked: the address's ``sheet`` and ``paper``; unknown ones give the first.
         address: the page's own path; paper_address: the path under which papers lie.
-        findings: what the rules say, to be shown where it belongs.
+        notes: what the rules say and what the last return asked for, to be shown where it belongs.
+        returning: where a reason begun at a field is sent; empty for who cannot return.
     """
-    sheets = SHEETS_OF_PATH[content.path]
-    current = sheet if sheet in sheets else next(iter(sheets))
+    sheets, findings = SHEETS_OF_PATH[content.path], notes.findings
+    current = asked.get("sheet", "")
+    current = current if current in sheets else next(iter(sheets))
     changes = list_changes(content)
     papers = [item for item in content.papers if item.sheet == current]
-    chosen = next((item for item in papers if item.public_id == paper), papers[0] if papers else None)
-    new = {change.row_id for change in changes if change.table == "attachments" and not change.earlier}
+    chosen = next((item for item in papers if item.public_id == asked.get("paper")), papers[0] if papers else None)
+    new = {change.row_id for change in changes if change.table == PAPERS and not change.earlier}
     return Reading(
         sheet=current,
         label=SHEETS[current].label,
         tabs=[_sheet_tab(key, current, address, changes, findings) for key in sheets],
-        sections=[_section(content, TABLES[key], current, changes, findings) for key in SHEETS[current].tables],
+        sections=[_section(content, TABLES[key], current, changes, notes) for key in SHEETS[current].tables],
         paper_tabs=[_paper_tab(item, chosen, address, is_new=item.public_id in new) for item in papers],
         paper=_paper_view(chosen, paper_address, is_new=chosen.public_id in new) if chosen else None,
         paper_findings=[item for item in findings if item.place.table == "papers" and item.place.sheet == current],
         changes=changes,
+        spot=write_place(Place(current, PAPERS)),
+        query=urlencode({"sheet": current, **({"paper": chosen.public_id} if chosen else {})}),
+        returning=returning,
     )
 
 
@@ -142,37 +169,49 @@ def _paper_view(item: SubmittedPaper, address: str, *, is_new: bool) -> PaperVie
         preview=PREVIEWS.get(MediaType(item.blob.media_type), ""),
         sm3=item.blob.sm3,
         is_new=is_new,
+        spot=write_place(Place(item.sheet, PAPERS, item.public_id)),
     )
 
 
-def _section(
-    content: Content, table: Table, sheet: str, changes: Sequence[Change], findings: Sequence[Violation]
-) -> Section:
+def _section(content: Content, table: Table, sheet: str, changes: Sequence[Change], notes: Notes) -> Section:
     own = [change for change in changes if change.table == table.key and change.sheet == sheet]
-    rows = [row for row in content.document.get(table.key, []) if sheet_of(table, row) == sheet]
-    said = [item for item in findings if item.place.table == table.key and item.place.sheet in (sheet, "")]
+    rows = records_on(content.document, sheet=sheet, table=table.key)
+    said = [item for item in notes.findings if item.place.table == table.key and item.place.sheet in (sheet, "")]
     return Section(
         label=table.label,
-        records=[_record(content, table, row, own, said, alone=len(rows) == 1) for row in rows],
+        records=[_record(content, table, row, own, Notes(said, notes.demands), alone=len(rows) == 1) for row in rows],
         removed=[change.earlier for change in own if not change.column and not change.now],
         findings=[item for item in said if not item.place.row_id],
     )
 
 
 def _record(
-    content: Content, table: Table, row: Row, changes: Sequence[Change], findings: Sequence[Violation], *, alone: bool
+    content: Content, table: Table, row: Row, changes: Sequence[Change], notes: Notes, *, alone: bool
 ) -> Record:
-    row_id = str(row["row_id"])
-    changed = {change.column: change for change in changes if change.row_id == row_id}
+    place = Place(sheet_of(table, row), table.key, str(row["row_id"]))
+    changed = {change.column: change for change in changes if change.row_id == place.row_id}
     said: dict[str, list[Violation]] = {}
-    for item in findings:
-        if item.place.row_id == row_id:
+    for item in notes.findings:
+        if item.place.row_id == place.row_id:
             said.setdefault(item.place.column, []).append(item)
+    demanded = _demanded(notes.demands, place)
     fields = [field for field in table.fields if field.column != "Stage"]
-    shown = [field for field in fields if _matters(table, field, row, content, {*changed, *said})]
+    shown = [field for field in fields if _matters(table, field, row, content, {*changed, *said, *demanded})]
     return Record(
         title="" if alone else title_of(table, row),
-        entries=[_entry(content, table, field, row, changed, said) for field in shown],
+        spot=write_place(place),
+        entries=[
+            _entry(
+                content,
+                field,
+                replace(place, column=field.column),
+                value=row.get(field.column),
+                change=changed.get(field.column),
+                findings=said.get(field.column, ()),
+                demands=demanded.get(field.column, ()),
+            )
+            for field in shown
+        ],
         unfilled=[field.label for field in fields if field.asked and field not in shown],
         is_new="" in changed and not changed[""].earlier,
     )
@@ -184,19 +223,32 @@ def _matters(table: Table, field: Field, row: Row, content: Content, marked: set
     return field.asked and (field.required or (table.key, field.column) in content.stars)
 
 
+def _demanded(demands: Sequence[Demand], record: Place) -> dict[str, list[int]]:
+    """Give the numbers of the reasons that point to a field of a record, by column."""
+    found: dict[str, list[int]] = {}
+    for demand in demands:
+        if demand.place.column and covers(replace(demand.place, column=""), record):
+            found.setdefault(demand.place.column, []).append(demand.number)
+    return found
+
+
 def _entry(
     content: Content,
-    table: Table,
     field: Field,
-    row: Row,
-    changed: Mapping[str, Change],
-    said: Mapping[str, Sequence[Violation]],
+    place: Place,
+    *,
+    value: object,
+    change: Change | None,
+    findings: Sequence[Violation],
+    demands: Sequence[int],
 ) -> Entry:
     return Entry(
         label=field.label,
-        value=show(content, field, row.get(field.column)),
+        value=show(content, field, value),
         unit=field.unit,
-        is_star=(table.key, field.column) in content.stars,
-        change=changed.get(field.column),
-        findings=said.get(field.column, ()),
+        is_star=(place.table, place.column) in content.stars,
+        change=change,
+        findings=findings,
+        spot=write_place(place) if field.asked else "",
+        demands=demands,
     )

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhulu.domain.filings.models import Handover, ReturnReason
+from zhulu.domain.filings.places import describe
 from zhulu.domain.library.models import GradeDecision
 from zhulu.domain.rulebook.models import Verdict
-from zhulu.domain.standard.catalogue import SHEETS
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.ledger.queries import Recorded
@@ -115,8 +115,7 @@ def _opinion(move: Move | None, given: Sequence[ReturnReason]) -> str:
 
 def reason_words(reason: ReturnReason, labels: Mapping[str, str]) -> str:
     """Write one reason of a return: code, what the province calls it, where, and the reviewer's own words."""
-    sheet = SHEETS.get(reason.sheet)
-    where = f"（{sheet.label}）" if sheet else ""
+    where = f"（{describe(reason.place)}）" if reason.sheet else ""
     text = f"：{reason.text}" if reason.text else ""
     return f"{reason.code} {labels.get(reason.code, '')}{where}{text}"
 

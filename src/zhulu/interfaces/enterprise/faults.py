@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from zhulu.domain.filings.models import ReturnReason
+from zhulu.domain.filings.places import PAPERS as ATTACHMENTS
+from zhulu.domain.filings.places import Document, describe
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Place, Violation
 from zhulu.domain.standard.catalogue import SHEETS, TABLES
@@ -75,13 +77,21 @@ def reason_words(reason: ReturnReason, policy: Policy) -> str:
     return "：".join(part for part in (labels.get(reason.code, reason.code), reason.text) if part)
 
 
-def placed_reasons(reasons: Iterable[ReturnReason], *, sheet: str, tables: Tables, policy: Policy) -> list[Placed]:
-    """Give the reasons of a return that concern one sheet, each at its field where it names one."""
+def placed_reasons(
+    reasons: Iterable[ReturnReason], *, sheet: str, tables: Tables, policy: Policy, document: Document
+) -> list[Placed]:
+    """Give the reasons of a return that concern one sheet, each at its field, its table, the papers or the sheet.
+
+    Args:
+        document: the version that was returned, in which papers have their names.
+    """
     return [
         Placed(
-            key=(key := _key_of(reason, tables)),
+            key=(key := _key_of(reason.place, tables)),
             problem=Problem(
-                message=f"退回理由：{reason_words(reason, policy)}", clause="三(三)", target=anchor_of(*key)
+                message=f"退回理由{_which(reason.place, document)}：{reason_words(reason, policy)}",
+                clause="三(三)",
+                target=anchor_of(*key),
             ),
         )
         for reason in reasons
@@ -89,21 +99,28 @@ def placed_reasons(reasons: Iterable[ReturnReason], *, sheet: str, tables: Table
     ]
 
 
-def _key_of(reason: ReturnReason, tables: Tables) -> Key:
-    """Find the cell: the column is written ``Column`` or ``table.Column``; without a record it is the table's."""
-    named, _, column = reason.column.rpartition(".")
-    for table, rows in tables.items():
-        if named in ("", table) and TABLES[table].find(column):
-            return (table, rows[0]["row_id"] if rows else "", column)
-    return ("", "", "")
+def _which(place: Place, document: Document) -> str:
+    """Name the paper or the record where the reason does not stand beside it."""
+    if not place.row_id or place.column:
+        return ""
+    return f"（{describe(place, document).rpartition('·')[2]}）"
+
+
+def _key_of(place: Place, tables: Tables) -> Key:
+    """Find the cell: without a record it is the first one's; a record that is gone leaves its reasons at the table."""
+    if place.table == ATTACHMENTS:
+        return (PAPERS, "", "")
+    if not place.table:
+        return ("", "", "")
+    rows = [row["row_id"] for row in tables.get(place.table, [])]
+    row_id = place.row_id or next(iter(rows), "")
+    return (place.table, row_id, place.column) if row_id in rows and place.column else (place.table, "", "")
 
 
 def reason_place(reason: ReturnReason) -> Place:
-    """Give the place of a reason as far as it is known without the records."""
-    named, _, column = reason.column.rpartition(".")
-    tables = [named] if named in TABLES else list(SHEETS[reason.sheet].tables) if reason.sheet in SHEETS else []
-    table = next((key for key in tables if TABLES[key].find(column)), "")
-    return Place(sheet=reason.sheet, table=table, column=column)
+    """Give the place of a reason as a link leads there: papers stand together at the foot of their sheet."""
+    place = reason.place
+    return Place(place.sheet, PAPERS) if place.table == ATTACHMENTS else place
 
 
 def by_key(placed: Sequence[Placed]) -> Mapping[Key, list[Problem]]:

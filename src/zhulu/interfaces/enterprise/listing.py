@@ -34,7 +34,11 @@ def _line(row: OwnFiling) -> dict[str, object]:
             note=f"{number}{roles_of(filing)}",
         ),
         "where": where_of(row),
-        "state": Cell(state=filing.get_state_display(), tone=TONES[filing.state]),
+        "state": Cell(
+            state=filing.get_state_display(),
+            tone=TONES[filing.state],
+            note=f"{row.reasons} 条理由" if row.reasons else "",
+        ),
         "grade": Cell(grade=row.grade) if row.grade else "—",
         "changed": timezone.localtime(filing.changed_at).strftime("%Y-%m-%d"),
     }

@@ -1,5 +1,6 @@
 """Gathers everything that a sheet's page shows, from the draft or from what has just been typed."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from django.urls import reverse
 from zhulu.domain.filings.models import Filing, SheetDraft
 from zhulu.domain.filings.queries import (
     find_home,
+    find_latest_submission,
     list_demands,
     list_papers,
     list_return_reasons,
@@ -17,6 +19,7 @@ from zhulu.domain.filings.queries import (
     list_star_fields,
 )
 from zhulu.domain.filings.states import RETURNED
+from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.catalogue import SHEETS_OF_PATH
 from zhulu.foundation.web.components.shapes import Link, Problem
@@ -64,10 +67,7 @@ def sheet_context(request: HttpRequest, filing: Filing, sheet: str, shown: Shown
     demands = list_demands(filing=filing, policy=checked.policy)
     placed = _faults(checked, sheet, shown)
     if filing.state == RETURNED:
-        placed = [
-            *placed_reasons(list_return_reasons(filing=filing), sheet=sheet, tables=tables, policy=policy),
-            *placed,
-        ]
+        placed = [*_returned(filing, sheet, tables, policy), *placed]
     work = Sheetwork(
         sheet=sheet,
         required=demands[sheet].required,
@@ -109,6 +109,14 @@ def frame_of(filing: Filing, *, on: date, crumb: str = "") -> dict[str, object]:
     if crumb:
         way.append(Link(head.name, reverse("enterprise:filing", args=[filing.public_id])))
     return {"filing": filing, "head": head, "way": [*way, Link(crumb or head.name)]}
+
+
+def _returned(filing: Filing, sheet: str, tables: Tables, policy: Policy) -> list[Placed]:
+    """Give what the newest return says about a sheet."""
+    submission = find_latest_submission(filing=filing)
+    document = json.loads(submission.canonical) if submission else {}
+    reasons = list_return_reasons(filing=filing)
+    return placed_reasons(reasons, sheet=sheet, tables=tables, policy=policy, document=document)
 
 
 def _faults(checked: Checked, sheet: str, shown: Shown) -> list[Placed]:

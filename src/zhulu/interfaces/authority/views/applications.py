@@ -20,7 +20,7 @@ from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.web.components.shapes import Completeness, Link, Problem
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of, is_partial, sign_as
 from zhulu.interfaces.authority.forms import AdviceForm, ConfirmForm, OpinionForm
-from zhulu.interfaces.authority.reading import Reading, read_sheet
+from zhulu.interfaces.authority.reading import Notes, Reading, read_sheet
 from zhulu.interfaces.authority.trail import list_rungs, list_steps
 from zhulu.interfaces.authority.views.filings import OK
 from zhulu.interfaces.authority.wording import TONES, application_state, moment, roles
@@ -155,11 +155,10 @@ def _page(
 def _reading(request: HttpRequest, review: ApplicationReview) -> Reading:
     return read_sheet(
         review.content,
-        sheet=request.GET.get("sheet", ""),
-        paper=request.GET.get("paper", ""),
+        asked=request.GET,
         address=reverse("authority:application", args=[review.application.public_id]),
         paper_address=f"{reverse('authority:filing', args=[review.application.filing.public_id])}papers/",
-        findings=review.content.grade_a.violations,
+        notes=Notes(review.content.grade_a.violations),
     )
 
 

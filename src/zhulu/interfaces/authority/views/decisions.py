@@ -13,9 +13,10 @@ from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.web.components.shapes import Problem
-from zhulu.interfaces.authority.door import actor_of, desk, frame_of
-from zhulu.interfaces.authority.forms import ConfirmForm, OpinionForm, RefuseForm, ReturnForm
-from zhulu.interfaces.authority.views.filings import Attempt, filing_page, hints_of
+from zhulu.interfaces.authority.door import actor_of, desk, frame_of, is_partial
+from zhulu.interfaces.authority.forms import ConfirmForm, OpinionForm
+from zhulu.interfaces.authority.return_forms import RefuseForm, ReturnForm
+from zhulu.interfaces.authority.views.filings import Attempt, filing_page, offer_of
 from zhulu.usecases.confirm_filing import MethodMissing, confirm_filing
 from zhulu.usecases.return_filing import refuse_filing, return_filing
 from zhulu.usecases.review_filing import FilingReview, review_filing
@@ -54,11 +55,12 @@ def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _decide_with_reasons(request: HttpRequest, public_id: str, kind: type[ReturnForm], *, name: str) -> HttpResponse:
+    if {"add", "drop"} & request.POST.keys():
+        return _edit_reasons(request, public_id, kind, name=name)
     forms: list[ReturnForm] = []
 
     def read(review: FilingReview) -> ReturnForm:
-        path = review.filing.path
-        forms.append(kind(request.POST, name=name, codes=review.codes, hints=hints_of(review), path=path))
+        forms.append(kind(request.POST, name=name, offer=offer_of(review)))
         return forms[-1]
 
     def act() -> str:
@@ -73,6 +75,20 @@ def _decide_with_reasons(request: HttpRequest, public_id: str, kind: type[Return
         return f"“{done.name}”已{done.get_state_display()}"
 
     return decide(request, public_id, read, act)
+
+
+def _edit_reasons(request: HttpRequest, public_id: str, kind: type[ReturnForm], *, name: str) -> HttpResponse:
+    """Give the form back with a reason more or less; nothing is decided, and nothing typed is lost.
+
+    A button beside a field begins a reason there. htmx gets the reasons alone.
+    """
+    review = review_filing(actor=actor_of(request), filing_id=public_id)
+    if not review.may_decide:
+        return redirect("authority:filing", public_id=public_id)
+    form = kind.editing(request.POST, name=name, offer=offer_of(review))
+    if is_partial(request):
+        return render(request, "authority/_reasons.html", {"form": form, "action": request.path})
+    return filing_page(request, review, Attempt(form, [], HTTPStatus.OK))
 
 
 def decide(

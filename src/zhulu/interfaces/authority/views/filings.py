@@ -12,10 +12,14 @@ from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.queries import list_open_work
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.foundation.web.components.shapes import Link, Problem
+from zhulu.interfaces.authority.answers import Demand, list_answers, list_demands
+from zhulu.interfaces.authority.changes import list_changes
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of, is_partial, sign_as
-from zhulu.interfaces.authority.forms import ConfirmForm, HandoverForm, OpinionForm, RefuseForm, ReturnForm
-from zhulu.interfaces.authority.reading import Reading, read_sheet
-from zhulu.interfaces.authority.trail import list_rungs, list_steps, reason_words, who_and_when
+from zhulu.interfaces.authority.forms import ConfirmForm, HandoverForm, OpinionForm
+from zhulu.interfaces.authority.places import list_choices
+from zhulu.interfaces.authority.reading import Notes, Reading, read_sheet
+from zhulu.interfaces.authority.return_forms import Offer, RefuseForm, ReturnForm
+from zhulu.interfaces.authority.trail import list_rungs, list_steps, who_and_when
 from zhulu.interfaces.authority.wording import TONES, filing_state, moment, roles
 from zhulu.usecases.review_filing import FilingReview, review_filing
 
@@ -39,14 +43,14 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a filing; htmx gets sheet and papers alone, so that a half-written opinion stays where it is."""
     review = review_filing(actor=actor_of(request), filing_id=public_id)
     if is_partial(request):
-        return render(request, "authority/_reading.html", {"reading": reading_of(request, review)})
+        return render(request, "authority/_reading.html", {"reading": _reading(request, review, _demands(review))})
     return filing_page(request, review)
 
 
 def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | None = None) -> HttpResponse:
     """Draw the page, with an attempt that failed given back as typed."""
-    frame = frame_of(request)
-    reading = reading_of(request, review)
+    frame, demands = frame_of(request), _demands(review)
+    reading = _reading(request, review, demands)
     context = {
         **frame,
         "review": review,
@@ -57,7 +61,9 @@ def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | N
         "submitted": f"第 {review.submission.number} 次提交，{moment(review.submission.submitted_at)}",
         "reading": reading,
         "findings": _findings(review),
-        "last_reasons": _last_reasons(review),
+        "demands": demands,
+        "answers": list_answers(reading.changes, demands),
+        "compared": _compared(review),
         "steps": list_steps(review.trace, review.codes),
         "rungs": list_rungs(review.trace.grades),
         "decided_by": who_and_when(review.trace),
@@ -70,17 +76,22 @@ def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | N
     return render(request, "authority/filing.html", context, status=attempt.status if attempt else OK)
 
 
-def reading_of(request: HttpRequest, review: FilingReview) -> Reading:
+def _reading(request: HttpRequest, review: FilingReview, demands: Sequence[Demand]) -> Reading:
     """Lay out the sheet and the paper that the address asks for."""
     address = reverse("authority:filing", args=[review.filing.public_id])
     return read_sheet(
         review.content,
-        sheet=request.GET.get("sheet", ""),
-        paper=request.GET.get("paper", ""),
+        asked=request.GET,
         address=address,
         paper_address=f"{address}papers/",
-        findings=review.content.submission.violations if review.is_open else (),
+        notes=Notes(review.content.submission.violations, demands) if review.is_open else Notes(),
+        returning=reverse("authority:return", args=[review.filing.public_id]) if review.may_decide else "",
     )
+
+
+def _demands(review: FilingReview) -> list[Demand]:
+    """Give what the last return asked for and what came of it, which this version should answer."""
+    return list_demands(review.content, review.basis.reasons, list_changes(review.content), review.codes)
 
 
 def _grade(review: FilingReview) -> str:
@@ -104,21 +115,22 @@ def _findings(review: FilingReview) -> list[Problem]:
     ]
 
 
-def _last_reasons(review: FilingReview) -> list[str]:
-    """Give the reasons of the newest return, which this version should answer."""
-    labels = {code.code: code.label for code in review.codes}
-    returns = [move for move in review.trace.moves if move.transition == "return"]
-    return [reason_words(reason, labels) for reason in review.trace.reasons.get(returns[-1].pk, ())] if returns else []
+def _compared(review: FilingReview) -> str:
+    """Say with which version this one is compared; empty for a first submission."""
+    earlier = review.basis.submission
+    if earlier is None:
+        return ""
+    return f"退回的那一次（第 {earlier.number} 次提交）" if review.basis.reasons else f"第 {earlier.number} 次提交"
 
 
 def _forms(review: FilingReview, attempt: Attempt | None) -> dict[str, OpinionForm]:
-    seen, hints, path = review.submission.digest, hints_of(review), review.filing.path
+    seen, offer = review.submission.digest, offer_of(review)
     blank: dict[str, OpinionForm] = {}
     if review.may_decide:
         blank |= {
             "confirm": ConfirmForm(name="confirm", seen=seen),
-            "return": ReturnForm(name="return", codes=review.codes, hints=hints, path=path, seen=seen),
-            "refuse": RefuseForm(name="refuse", codes=review.codes, hints=hints, path=path, seen=seen),
+            "return": ReturnForm(name="return", offer=offer, seen=seen),
+            "refuse": RefuseForm(name="refuse", offer=offer, seen=seen),
         }
     if review.handing.receivers:
         blank["transfer"] = HandoverForm(name="transfer", receivers=review.handing.receivers, seen=seen)
@@ -129,7 +141,13 @@ def _forms(review: FilingReview, attempt: Attempt | None) -> dict[str, OpinionFo
     return {**blank, attempt.form.name: attempt.form} if attempt else blank
 
 
-def hints_of(review: FilingReview) -> dict[str, str]:
+def offer_of(review: FilingReview) -> Offer:
+    """Give what reasons of return are chosen from on this page."""
+    places = list_choices(review.content.document, stars=review.content.stars)
+    return Offer(codes=review.codes, places=places, hints=_hints(review))
+
+
+def _hints(review: FilingReview) -> dict[str, str]:
     """Give what the platform knows about a reason: for R01 (非本机关属地), whose place it computes."""
     home = review.handing.computed
     if home is None:

@@ -1,5 +1,6 @@
 """The list of filings, and one filing after submission: what was signed, where it lies, what can be done."""
 
+import json
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.filings.models import Filing
+from zhulu.domain.filings.models import Filing, Submission
+from zhulu.domain.filings.places import describe
 from zhulu.domain.filings.queries import (
     count_own,
     find_latest_submission,
@@ -30,7 +32,7 @@ from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Pager, Problem, Rung, Tab
 from zhulu.interfaces.enterprise.door import actor_of, desk, own_filing, page, today
-from zhulu.interfaces.enterprise.faults import place_link, reason_place, reason_words, sheet_label
+from zhulu.interfaces.enterprise.faults import place_link, reason_place, reason_words
 from zhulu.interfaces.enterprise.history import moments_of
 from zhulu.interfaces.enterprise.listing import filings_table
 from zhulu.interfaces.enterprise.progress import completeness_of_record, first_sheet
@@ -147,7 +149,7 @@ def _filing_page(
         "submission": submission,
         "sheets": submitted_sheets(found, submission) if submission else [],
         "moments": moments_of(list_history(filing=found), filing=found),
-        "reasons": _reasons(found) if found.state in {RETURNED, REFUSED} else [],
+        "reasons": _reasons(found, submission) if found.state in {RETURNED, REFUSED} else [],
         "state": BACK_FILING.state(found.state),
         "can_edit": found.state in EDITABLE,
         "can_withdraw": found.state == SUBMITTED,
@@ -159,15 +161,17 @@ def _filing_page(
     return page(request, "filing", context, status=status)
 
 
-def _reasons(found: Filing) -> list[dict[str, str]]:
+def _reasons(found: Filing, submission: Submission | None) -> list[dict[str, str]]:
+    """Give the reasons of the newest return or refusal: what, where in the version that was returned, and the way."""
     policy = get_policy(as_of=today())
+    document = json.loads(submission.canonical) if submission else {}
     rows = []
     for reason in list_return_reasons(filing=found):
         place = reason_place(reason)
         rows.append(
             {
                 "words": reason_words(reason, policy),
-                "sheet": sheet_label(reason.sheet),
+                "where": describe(reason.place, document),
                 "href": place_link(found.public_id, place, "").href if reason.sheet else "",
             }
         )

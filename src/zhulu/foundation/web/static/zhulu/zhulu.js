@@ -1,4 +1,4 @@
-/* 筑录：htmx 做不到的五件小事。没有它，一切仍能读、能填、能交。 */
+/* 筑录：htmx 做不到的六件小事。没有它，一切仍能读、能填、能交。 */
 (() => {
   "use strict";
 
@@ -22,7 +22,7 @@
     if (!event.defaultPrevented) dirty.delete(event.target);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) dirty.delete(event.target.closest("form"));
+    if (event.detail.successful) dirty.delete(event.target);
   });
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
@@ -36,6 +36,12 @@
   /* 打印：按钮写 data-print。 */
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) window.print();
+  });
+
+  /* 先展开：按钮写 data-opens 和那一块的 id，它送来的内容会放进那里。 */
+  document.addEventListener("click", (event) => {
+    const block = document.getElementById(event.target.closest?.("[data-opens]")?.dataset.opens);
+    if (block) block.open = true;
   });
 
   /* 断网：说出来，不静默。 */

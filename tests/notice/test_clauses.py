@@ -13,6 +13,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.forms.editions import ATTACHMENTS
 from zhulu.domain.rulebook.notice import (
     ClauseVerdict,
     NoticeRefused,
@@ -38,7 +39,7 @@ CITATION = re.compile(r"[一二三]\([一二三四五六]\)(?:\d[a-z]?|[a-z])?(?
 POINT = re.compile(r"\bQ\d+\b")
 TEXT_DIGEST = "386ec2cace04b325756219897a576f5f3dafec97720410c1804314df3bc39818"
 """SHA-256 of the whole text without blanks: changing a word of the notice is a decision."""
-MOST_PENDING_CLAUSES, MOST_PENDING_READINGS = 36, 23
+MOST_PENDING_CLAUSES, MOST_PENDING_READINGS = 29, 23
 """How many entries wait for a capability; the counts may only fall."""
 
 
@@ -90,6 +91,7 @@ CARRIERS: dict[str, Callable[[str], bool]] = {
     "constraint": lambda name: name in _constraint_names(),
     "function": lambda name: any(f"CREATE OR REPLACE FUNCTION {name}(" in text for _, text in _sources()),
     "route": _route_exists,
+    "form": lambda name: name in {attachment.key for attachment in ATTACHMENTS},
     "file": lambda name: (ROOT / name).is_file(),
     "term": lambda name: f"\n| {name} | `" in GLOSSARY,
     "doc": lambda name: _anchor_exists(*name.split("#")),

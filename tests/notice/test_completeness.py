@@ -21,7 +21,7 @@ FITS: dict[ClauseVerdict, frozenset[str]] = {
     ClauseVerdict.CONSTRAINT: frozenset({"constraint", "guard", "function"}),
     ClauseVerdict.TRANSITION: frozenset({"transition", "state", "machine"}),
     ClauseVerdict.PERMISSION: frozenset({"permission", "constraint"}),
-    ClauseVerdict.DOCUMENT: frozenset({"file", "route"}),
+    ClauseVerdict.DOCUMENT: frozenset({"form", "file", "route"}),
     ClauseVerdict.SURFACE: frozenset({"route"}),
     ClauseVerdict.PROCEDURE: frozenset({"doc"}),
     ClauseVerdict.DEFINITION: frozenset({"term"}),

@@ -1,6 +1,6 @@
 """Which day it is: Asia/Shanghai decides every day, wherever the server stands."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -15,3 +15,8 @@ def local_day(at: datetime) -> date:
     if at.tzinfo is None:
         raise ValueError("a moment without a zone has no known day")
     return at.astimezone(LOCAL).date()
+
+
+def local_midnight(day: date) -> datetime:
+    """Give the moment in Asia/Shanghai at which a day begins."""
+    return datetime.combine(day, time.min, tzinfo=LOCAL)

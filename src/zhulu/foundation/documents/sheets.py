@@ -74,6 +74,8 @@ class Rows:
     rows: Sequence[Sequence[str]] = ()
     blanks: int = 0
     title: str = ""
+    is_dense: bool = False
+    """Whether it is set smaller, because its cells hold sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing in SVG over the whole width; what it shows is told in words, too."""
+    """A drawing in SVG; what it shows is told in words, too."""
 
     kind: ClassVar[str] = "picture"
 
     svg: str
     alt: str
+    title: str = ""
+    share: float = 1.0
+    """Of the width that there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class Province:
     """What the province calls its approval system (path ①)."""
     supervision_platform: str
     """What the province's own platform is called, to which the library belongs."""
+    data_bureau: str
+    """The full name of the province's data bureau, which keeps errata of path ① on file."""
     national_platform: str
     """What the nation's platform is called."""
     contacts: tuple[Contact, ...] = ()

@@ -49,6 +49,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(BARE_PAGE, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """429: too many of these in a short time; says after how many seconds it works again."""
+    response = _refuse(request, HTTPStatus.TOO_MANY_REQUESTS, reason=f"请 {seconds} 秒以后再试。")
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def too_busy(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """503: everybody who could do this is at work; says after how many seconds to come back."""
+    response = _refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, reason=f"请 {seconds} 秒以后再试。")
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is stale or missing; what was typed has not been saved."""
     logger.info("form refused: %s", reason)
@@ -59,6 +73,8 @@ TITLES = {
     HTTPStatus.BAD_REQUEST: ("RequestReadable", "请求看不懂"),
     HTTPStatus.FORBIDDEN: ("Permitted", "没有办理这一件的权限"),
     HTTPStatus.NOT_FOUND: ("AddressLeadsSomewhere", "没有这个地址，或不在您的范围内"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("AskedInModeration", "要得太频繁"),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("SomebodyFree", "正忙，请稍后再试"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("PlatformWorks", "系统出错，没有办成"),
 }
 """For a problem document: the rule's id where nothing more special refused, and the title."""

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import companies, paths, rules, views
+from zhulu.interfaces.portal import companies, downloads, paths, rules, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("companies/", companies.companies, name="companies"),
     path("companies/<str:code>/", companies.company, name="company"),
+    path("downloads/", downloads.downloads, name="downloads"),
+    path("downloads/<slug:key>.pdf", downloads.download, name="download"),
     path("paths/", paths.choose_path, name="paths"),
+    path("paths/chart/", downloads.chart, name="chart"),
+    path("paths/comparison/", downloads.comparison, name="comparison"),
     path("rules/", rules.rules, name="rules"),
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:public_id>/", views.project, name="project"),

@@ -24,6 +24,7 @@ SET_UP = "a set-up command or the demo: told to whoever runs it, not to a party 
 OWN_ACCOUNT = "signing in and one's own password: security, on which the notice is silent"
 FAULT = "a fault of the platform or of a file it is given by its operator, not of a matter"
 EXEMPT = {
+    "AttachmentUnknown": NOT_FOUND,
     "AuthorityUnknown": NOT_FOUND,
     "ErratumNotFound": NOT_FOUND,
     "CaseNotFound": NOT_FOUND,
@@ -57,6 +58,7 @@ EXEMPT = {
     "NotOfKind": FAULT,
     "NotUnderstood": FAULT,
     "NoticeRefused": FAULT,
+    "NoticeUnknown": FAULT,
     "NumbersExhausted": FAULT,
     "OutOfOrder": FAULT,
     "PolicyMissing": FAULT,

@@ -1,4 +1,4 @@
-"""附件2 as the program stands: every state table as a chart, recording first, then errata, then what goes with them."""
+"""附件2 as the program stands: every state table as a chart, recording first, then errata, then what follows them."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from zhulu.domain.forms.chart import Chart, chart_of
 from zhulu.domain.forms.chart_form import ChartForm, Group
 from zhulu.domain.statecraft.edges import machines
 
-ERRATA = "勘误"
 GROUPS = {
-    "录入": ("feed_delivery", "back_filing", "grade_application", "specialist_work"),
+    "录入": ("feed_delivery", "feed_grade", "back_filing", "specialist_filing", "grade_application"),
+    "勘误": ("erratum_approval", "erratum_provincial", "erratum_national", "feed_hold"),
 }
-"""Which tables belong to 录入, in order; one that is not there is passed over, one that no group names comes last."""
+"""Which tables belong together, in order; one that is not there is passed over, one that no group names comes last."""
 ELSE = "其他"
 
 
@@ -19,9 +19,7 @@ def draw_process_chart() -> ChartForm:
     charts = {machine.name: chart_of(machine) for machine in machines()}
     groups = [Group(label, _named(charts, names)) for label, names in GROUPS.items()]
     rest = [chart for name, chart in charts.items() if not any(name in names for names in GROUPS.values())]
-    errata = [chart for chart in rest if ERRATA in chart.title]
-    others = [chart for chart in rest if ERRATA not in chart.title]
-    found = [*groups, Group(ERRATA, errata), Group(ELSE, others)]
+    found = [*groups, Group(ELSE, rest)]
     return ChartForm(groups=[group for group in found if group.charts])
 
 

@@ -1,17 +1,17 @@
-"""附件2 on paper: every chart with its drawing, and at the end all actions in words."""
+"""附件2 on paper: every chart with its drawing, told in words to whoever hears it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhulu.domain.forms.chart import Chart
 from zhulu.domain.forms.editions import CHART
-from zhulu.foundation.documents.sheets import Column, Picture, Rows, Section, Sheet, Words
+from zhulu.foundation.documents.sheets import Picture, Section, Sheet, Words
 from zhulu.foundation.documents.swimlanes import draw_flow
 
 NATURAL = 800
 """Pixels of a drawing that take the whole width of a page; a smaller one is not blown up."""
-TALLEST = 430
-"""Pixels of a drawing of that width that fit into the height of a page."""
+TALLEST, TALLEST_BELOW_TITLE = 520, 420
+"""Pixels of a drawing of that width that fit into the height of a page, and of the first, which has the title."""
 LEGEND = "圆角框是所处的状态，方框是办理动作，粗框是终点；折回的线回到前面的状态。框内小字是依据的条款。"
 
 
@@ -31,13 +31,14 @@ class ChartForm:
 
     def sheet(self) -> Sheet:
         """Lay the charts out, a landscape page or more each."""
+        tallest = iter([TALLEST_BELOW_TITLE])
         sections = [
-            Section("\n".join(group.label), [_picture(chart) for chart in group.charts]) for group in self.groups
+            Section("\n".join(group.label), [_picture(chart, next(tallest, TALLEST)) for chart in group.charts])
+            for group in self.groups
         ]
-        spoken = [_spoken(chart) for group in self.groups for chart in group.charts]
         return Sheet(
             title=CHART.title,
-            sections=[Section("图\n例", [Words([LEGEND])]), *sections, Section("各\n步\n说\n明", spoken)],
+            sections=[Section("图\n例", [Words([LEGEND])]), *sections],
             is_landscape=True,
             has_head=False,
             is_blank=True,
@@ -45,24 +46,14 @@ class ChartForm:
         )
 
 
-def _picture(chart: Chart) -> Picture:
+def _picture(chart: Chart, tallest: int) -> Picture:
     drawing = draw_flow(chart.flow)
-    by_height = TALLEST * drawing.width / drawing.height
+    by_height = tallest * drawing.width / drawing.height
     share = min(drawing.width, by_height, NATURAL) / NATURAL
-    return Picture(drawing.svg, chart.flow.title, title=chart.title, share=share)
+    return Picture(drawing.svg, _told(chart), title=chart.title, share=share)
 
 
-def _spoken(chart: Chart) -> Rows:
-    columns = [
-        Column("谁办", 1.5, "center"),
-        Column("办什么", 2, "center"),
-        Column("从", 3),
-        Column("到", 2),
-        Column("到了以后", 5),
-        Column("依据", 1.5, "center"),
-    ]
-    means = {label: meaning for label, meaning, _ in chart.states}
-    rows = [
-        (party, action, source, to, means.get(to, ""), clause) for party, action, source, to, clause in chart.actions
-    ]
-    return Rows(columns, rows, title=chart.title)
+def _told(chart: Chart) -> str:
+    """Say the whole chart in words, for whoever hears it."""
+    steps = [f"{party}{action}，从{source}到{target}" for party, action, source, target, _ in chart.actions]
+    return f"{chart.flow.title}：{'；'.join(steps)}。"

@@ -24,6 +24,8 @@ CHANNEL: Final = 15
 TRACK: Final = 9
 MARGIN: Final = 14
 ARROW: Final = 5
+ABREAST: Final = 3
+"""Boxes that stand side by side in one lane and row."""
 LETTERS: Final = 7
 """Characters of a label that fit into one line of a box."""
 NOTE_LETTERS: Final = 10
@@ -47,7 +49,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One box: in which lane and row it stands; ``note`` is one small line under its label."""
+    """One box: in which lane and row it stands; ``note`` is small under its label. Line feeds break both."""
 
     key: str
     label: str
@@ -113,8 +115,10 @@ class _Plan:
         """Give the left edge of each lane, and the right edge of the last."""
         edges = [0]
         for lane in range(len(self.flow.lanes)):
-            fullest = max((len(steps) for (_, of), steps in self._cells.items() if of == lane), default=1)
-            edges.append(edges[-1] + fullest * (WIDTH + GAP) + 2 * PAD - GAP)
+            widest = max(
+                (_cell_width(len(steps)) for (_, of), steps in self._cells.items() if of == lane), default=WIDTH
+            )
+            edges.append(edges[-1] + widest + 2 * PAD)
         return edges
 
     @cached_property
@@ -147,7 +151,7 @@ class _Plan:
         for row in range(self.rows):
             y += self._channel_height(row)
             tops.append(y)
-            y += max(_height(step) for step in self.flow.steps if step.row == row)
+            y += max(self._drop(step) + _height(step) for step in self.flow.steps if step.row == row)
         return [*tops, y + self._channel_height(self.rows)]
 
     def _channel_height(self, channel: int) -> int:
@@ -166,11 +170,22 @@ class _Plan:
         """Give the middle of a box."""
         cell = self._cells[step.row, step.lane]
         left, right = self.lane_left[step.lane], self.lane_left[step.lane + 1]
-        return left + (right - left) * (2 * cell.index(step) + 1) // (2 * len(cell))
+        if len(cell) <= ABREAST:
+            return left + (right - left) * (2 * cell.index(step) + 1) // (2 * len(cell))
+        course, place = cell.index(step) % 2, cell.index(step) // 2
+        first = (left + right - _cell_width(len(cell)) + WIDTH) // 2
+        return first + place * (WIDTH + GAP) + course * (WIDTH + GAP) // 2
 
     def top(self, step: Step) -> int:
         """Give the upper edge of a box."""
-        return self.row_top[step.row]
+        return self.row_top[step.row] + self._drop(step)
+
+    def _drop(self, step: Step) -> int:
+        """Give how far below its row a box of the second course hangs."""
+        cell = self._cells[step.row, step.lane]
+        if len(cell) <= ABREAST or cell.index(step) % 2 == 0:
+            return 0
+        return max(_height(above) for above in cell[::2]) + GAP
 
     @property
     def width(self) -> int:
@@ -183,6 +198,13 @@ class _Plan:
         return self.row_top[-1] + 1
 
 
+def _cell_width(count: int) -> int:
+    """Give the width of so many boxes; more than fit abreast lie in two courses like bricks, lines in the joints."""
+    if count <= ABREAST:
+        return count * (WIDTH + GAP) - GAP
+    return (count + 1) * (WIDTH + GAP) // 2 - GAP
+
+
 def _height(step: Step) -> int:
     if step.shape is Shape.START:
         return 2 * START_RADIUS
@@ -190,7 +212,9 @@ def _height(step: Step) -> int:
 
 
 def _wrapped(text: str, letters: int) -> list[str]:
-    """Break a text into lines of about equal length; closing marks stay with what they close."""
+    """Break a text into lines of about equal length; given breaks stay, closing marks stay with what they close."""
+    if "\n" in text:
+        return [line for part in text.split("\n") for line in _wrapped(part, letters)]
     if not text:
         return []
     count = -(-len(text) // letters)

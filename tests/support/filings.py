@@ -103,6 +103,7 @@ def make_officer(
     code: str = COUNTY,
     *,
     function: GrantFunction | None = GrantFunction.CONFIRM,
+    path: Path = Path.BACK_FILING,
     sign_in_name: str = "",
     name: str = "王示例",
     office: str = "建筑业管理科",
@@ -115,10 +116,10 @@ def make_officer(
             account=account, authority=authority, name=name, office=office, registered_at=SINCE_AT
         )
         if function is not None:
-            standing = Grant.objects.filter(authority=authority, path=Path.BACK_FILING, function=function).first()
+            standing = Grant.objects.filter(authority=authority, path=path, function=function).first()
             grant = standing or give_grant(
                 authority=authority,
-                path=Path.BACK_FILING,
+                path=path,
                 function=function,
                 valid_from=SINCE,
                 document_note="权限申请表（盖章）",

@@ -225,6 +225,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 STATE_MACHINES = [
     "zhulu.domain.grants.states.PERMISSION_CASE",
     "zhulu.domain.filings.states.BACK_FILING",
+    "zhulu.domain.filings.states.SPECIALIST_FILING",
     "zhulu.domain.filings.states.GRADE_APPLICATION",
     "zhulu.domain.exchange.states.DELIVERY",
     "zhulu.domain.intake.states.FEED_DELIVERY",

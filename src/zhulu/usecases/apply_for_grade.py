@@ -18,6 +18,7 @@ from zhulu.domain.filings.querysets import contribution_facts
 from zhulu.domain.filings.rules import GRADE_A
 from zhulu.domain.filings.states import APPLIED
 from zhulu.domain.library.models import Contribution, Version
+from zhulu.domain.library.paths import require_graded_path
 from zhulu.domain.library.queries import find_contribution, find_grade, get_latest_version
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import RulesViolated, examine
@@ -40,6 +41,7 @@ def apply_for_grade(*, actor: Actor, filing_id: str) -> GradeApplication:
 
     Raises:
         FilingNotFound, NotPermitted: as for every journey of the enterprise.
+        NotOnThisPath: path ③ has no grade.
         CannotApply: the data is not B or C, or an application is open.
         RulesViolated: a ``*`` field is missing; the findings list every one.
     """
@@ -92,6 +94,7 @@ def _own_filing(actor: Actor, filing_id: str, on: date) -> Filing:
     filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
     if not FilingPolicy(on=on).may(actor=actor, action=Permission.GRADE_APPLY, thing=filing):
         raise NotPermitted("只有填报企业可以申请定级（一(二)4）")
+    require_graded_path(filing.path)
     return filing
 
 

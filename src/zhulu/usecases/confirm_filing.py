@@ -1,4 +1,7 @@
-"""The home authority confirms: the filing enters the library, graded by the authority's level (一(二)3, 一(二)4)."""
+"""The home authority confirms: the filing enters the library.
+
+On path ② it is graded by the authority's level (一(二)3, 一(二)4); on path ③ it has no grade (一(三)4, 一(三)5).
+"""
 
 import json
 from datetime import date, datetime
@@ -12,10 +15,10 @@ from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
 from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
-from zhulu.domain.filings.rules import CONFIRMATION
-from zhulu.domain.filings.states import BACK_FILING
-from zhulu.domain.library.models import GradeDecision
-from zhulu.domain.library.operations import Arrival, Judgement, decide_grade, enter
+from zhulu.domain.filings.rules import CONFIRMATIONS
+from zhulu.domain.filings.states import FILING_MACHINES
+from zhulu.domain.library.models import Confirmation, Contribution, GradeDecision
+from zhulu.domain.library.operations import Arrival, Judgement, confirm_without_grade, decide_grade, enter
 from zhulu.domain.library.vocabulary import VerificationMethod
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.rulebook.models import Verdict
@@ -31,6 +34,7 @@ from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
 from zhulu.usecases.reviewing import require_read
 from zhulu.usecases.survey_surroundings import surveyed
+from zhulu.usecases.two_steps import TWO_STEPS, require_last_step
 
 
 class MethodMissing(Exception):
@@ -39,7 +43,9 @@ class MethodMissing(Exception):
     rule = "VerificationMethodGiven"
 
 
-def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, seen: str = "") -> GradeDecision:
+def confirm_filing(
+    *, actor: Actor, filing_id: str, opinion: str, method: str, seen: str = ""
+) -> GradeDecision | Confirmation:
     """Confirm a submitted filing: grants and jurisdiction of today, rules and settings of its first submission.
 
     Args:
@@ -49,6 +55,7 @@ def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, s
         MethodMissing: ``method`` is none of the three ways of 三(三).
         FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion counts as a missing reason.
         SubmissionChanged: another version stands by now.
+        EndorsementMissing: the province has set two steps for path ③, and this is the county's step.
         RulesViolated: the submitted version violates a rule, for example since its waiver has expired.
     """
     with journey(actor=actor, cause="confirm_filing", subject_kind="filing", subject_id=filing_id) as now:
@@ -60,12 +67,13 @@ def confirm_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, s
         def ask(locked: Filing) -> None:
             require_method(method)
             require_read(filing=locked, seen=seen)
-            found.append(_examine(locked, policy, on))
+            require_last_step(filing=locked, policy=policy)
+            found.append(examine_submitted(filing=locked, policy=policy, today=on))
 
         filing, move = advance(
             filing,
             "confirm",
-            machine=BACK_FILING,
+            machine=FILING_MACHINES[filing.path],
             policy=FilingPolicy(on=on),
             actor=actor,
             now=now,
@@ -95,14 +103,19 @@ def require_method(method: str) -> None:
         raise MethodMissing("请选择核验方式：系统比对、核验原件或实地核查（三(三)）")
 
 
-def _examine(filing: Filing, policy: Policy, today: date) -> tuple[Submission, Findings]:
+def examine_submitted(*, filing: Filing, policy: Policy, today: date) -> tuple[Submission, Findings]:
+    """Ask the rules of confirmation of what was submitted last.
+
+    Raises:
+        RulesViolated: a rule stops it.
+    """
     submission = find_latest_submission(filing=filing)
     if submission is None:
         raise NotPermitted("这一件还没有提交过（一(二)3）")
     facts = submitted_facts(filing=filing, submission=submission, policy=policy, today=today)
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=today)
-    facts = surveyed(facts, project_id=filing.project_id)
-    findings = examine(CONFIRMATION, facts, as_of=policy.as_of, waivers=waivers)
+    facts = surveyed(facts, filing=filing)
+    findings = examine(CONFIRMATIONS[filing.path], facts, as_of=policy.as_of, waivers=waivers)
     if findings.blocks:
         raise RulesViolated(findings)
     return submission, findings
@@ -110,7 +123,7 @@ def _examine(filing: Filing, policy: Policy, today: date) -> tuple[Submission, F
 
 def _enter(
     filing: Filing, submission: Submission, *, verdict: Verdict, method: str, move: Move, actor: Actor, now: datetime
-) -> GradeDecision:
+) -> GradeDecision | Confirmation:
     standing = standing_of(actor)
     project = filing.project
     if project is None:
@@ -125,11 +138,7 @@ def _enter(
         document=json.loads(submission.canonical),
     )
     contribution = enter(arrival, move=move, cause="confirmation", now=now)
-    grade = get_authority(code=standing.authority_code).confirms_grade
-    judgement = Judgement(
-        grade=grade, method=method, opinion=move.reason, verdict=verdict, policy={"confirms_grade": grade}
-    )
-    decision = decide_grade(contribution=contribution, judgement=judgement, standing=standing, move=move, now=now)
+    decision = _decide(contribution, verdict=verdict, method=method, move=move, standing=standing)
     if filing.path != Path.SPECIALIST:
         queue_push(contribution=contribution, reason=PushReason.GRADE, now=now)
     publish_project(project_id=project.pk, now=now)
@@ -138,13 +147,13 @@ def _enter(
             kind="confirm_filing",
             subject_kind="filing",
             subject_id=filing.public_id,
-            summary=f"确认“{filing.name}”，定为 {grade} 级",
+            summary=f"确认“{filing.name}”，{f'定为 {decision.grade} 级' if decision.grade else '不定等级'}",
             content_digest=submission.digest,
             statement={
                 "filing": filing.public_id,
                 "contribution": contribution.public_id,
                 "project": project.number,
-                "grade": grade,
+                "grade": decision.grade,
                 "method": method,
                 "opinion": move.reason,
                 "verdict": verdict.pk,
@@ -154,6 +163,17 @@ def _enter(
         now=now,
     )
     return decision
+
+
+def _decide(
+    contribution: Contribution, *, verdict: Verdict, method: str, move: Move, standing: Standing
+) -> GradeDecision | Confirmation:
+    is_graded = contribution.path != Path.SPECIALIST
+    grade = get_authority(code=standing.authority_code).confirms_grade if is_graded else ""
+    used = {"confirms_grade": grade} if is_graded else {TWO_STEPS: verdict.policy[TWO_STEPS]}
+    judgement = Judgement(grade=grade, method=method, opinion=move.reason, verdict=verdict, policy=used)
+    write = decide_grade if is_graded else confirm_without_grade
+    return write(contribution=contribution, judgement=judgement, standing=standing, move=move, now=move.at)
 
 
 def standing_of(actor: Actor) -> Standing:

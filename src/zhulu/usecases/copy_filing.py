@@ -27,7 +27,14 @@ def copy_filing(*, actor: Actor, filing_id: str) -> Filing:
         source = get_filing_for(actor=actor, public_id=filing_id, on=on)
         if not FilingPolicy(on=on).may(actor=actor, action=Permission.FILING_EDIT, thing=source):
             raise NotPermitted("只有填报企业的经办人可以复制（一(二)2）")
-        copy = create_filing(actor=actor, enterprise_id=source.enterprise_id, roles=source.roles, project=None, now=now)
+        copy = create_filing(
+            actor=actor,
+            enterprise_id=source.enterprise_id,
+            roles=source.roles,
+            project=None,
+            now=now,
+            path=source.path,
+        )
         fill_from_filing(filing=copy, source=source, now=now)
         record_event(
             at=now,

@@ -1,11 +1,12 @@
-"""What 派单 and 移交 have in common: a submitted filing comes to another desk, with reason and record; its state stays.
+"""What 派单, 移交 and 初审 have in common: an open filing comes to another desk, with reason and record.
 
 Nothing of it is public: a filing that waits shows no authority, so no public document is written anew.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import Permission
@@ -20,7 +21,7 @@ from zhulu.domain.filings.queries import (
     get_openings,
     is_stranded,
 )
-from zhulu.domain.filings.states import BACK_FILING, SUBMITTED
+from zhulu.domain.filings.states import FILING_MACHINES, OPEN, SUBMITTED
 from zhulu.domain.statecraft.operations import CannotAdvance, advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.recording import Decision, record_decision
@@ -50,10 +51,12 @@ class Handing:
 
 def offer_handing(*, actor: Actor, filing: Filing, submission: Submission, on: date) -> Handing:
     """Give what an officer is offered on a filing's page; writes nothing."""
-    if filing.state != SUBMITTED:
+    if filing.state not in OPEN:
         return Handing(computed=None)
     policy = FilingPolicy(on=on)
-    may_transfer = policy.may(actor=actor, action=Permission.FILING_TRANSFER, thing=filing)
+    may_transfer = filing.state == SUBMITTED and policy.may(
+        actor=actor, action=Permission.FILING_TRANSFER, thing=filing
+    )
     may_assign = not may_transfer and policy.may(actor=actor, action=Permission.FILING_ASSIGN, thing=filing)
     may_assign = may_assign and is_stranded(filing=filing, on=on)
     if not (may_transfer or may_assign):
@@ -90,21 +93,25 @@ def move_desk(
     reason: str,
     now: datetime,
     choose: Callable[[Filing], Authority],
+    said: Mapping[str, object] = MappingProxyType({}),
 ) -> Filing:
     """Put a submitted filing on another desk: lock, ask, record, write the ledger.
 
     Args:
         choose: called with the locked filing once permission and state are clear; gives the receiver or raises.
+        said: what else the ledger is to say.
 
     Raises:
         FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty reason counts as a missing one.
     """
     on = local_day(now)
     chosen: list[Authority] = []
+    found = get_filing_for(actor=actor, public_id=filing_id, on=on)
+    machine = FILING_MACHINES[found.path]
     filing, move = advance(
-        get_filing_for(actor=actor, public_id=filing_id, on=on),
+        found,
         transition,
-        machine=BACK_FILING,
+        machine=machine,
         policy=FilingPolicy(on=on),
         actor=actor,
         now=now,
@@ -118,9 +125,9 @@ def move_desk(
         kind=f"{transition}_filing",
         subject_kind="filing",
         subject_id=filing.public_id,
-        summary=f"{BACK_FILING.transition(transition).label}“{filing.name}”：{giver} → {receiver}",
+        summary=f"{machine.transition(transition).label}“{filing.name}”：{giver} → {receiver}",
         content_digest=submission.digest if submission else "0" * 64,
-        statement={"filing": filing.public_id, "from": giver, "to": str(receiver), "reason": move.reason},
+        statement={"filing": filing.public_id, "from": giver, "to": str(receiver), "reason": move.reason, **said},
     )
     record_decision(decision, actor=actor, now=now)
     return filing

@@ -20,6 +20,8 @@ from zhulu.domain.standard.vocabulary import SheetKey
 GRADES = "ABCD"
 FROM_LIBRARY = SheetKey.BASIC.value
 """The sheet that is the project's and not one firm's: only it is taken from the library."""
+HEADS = frozenset({SheetKey.BASIC.value, SheetKey.SPECIALIST.value})
+"""The sheets that say where the work stands."""
 Tables = dict[str, list[dict[str, Cell]]]
 
 
@@ -33,7 +35,7 @@ def fill_from_filing(*, filing: Filing, source: Filing, now: datetime) -> None:
             tables=tables,
             revision=0,
             name=source.name,
-            area_code=source.area_code if sheet == FROM_LIBRARY else filing.area_code,
+            area_code=source.area_code if sheet in HEADS else filing.area_code,
             now=now,
         )
 

@@ -21,18 +21,18 @@ from zhulu.domain.filings.queries import (
 )
 from zhulu.domain.filings.querysets import judged_as_of
 from zhulu.domain.filings.sheets import FILING_ROLES, required_sheets
-from zhulu.domain.filings.states import CONFIRMED, DRAFT, RETURNED, SUBMITTED
+from zhulu.domain.filings.states import DRAFT, FILING_MACHINES, PUBLIC_STATES, RETURNED
 from zhulu.domain.library.queries import find_contribution, find_grade, get_latest_version
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, TABLES, Field, Table
 from zhulu.domain.standard.values import display_json
-from zhulu.domain.standard.vocabulary import FieldKind, Grade, PaperKind
+from zhulu.domain.standard.vocabulary import FieldKind, Grade, PaperKind, Path
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.crypto.vault import masked_many
 from zhulu.foundation.web.printing import PrintedCell, PrintedForm, PrintedRecord, PrintedSheet, PrintedTable
 from zhulu.usecases.save_sheet import vault_owner
 
-PUBLIC_STATES = frozenset({SUBMITTED, CONFIRMED})
+UNNAMED = "未命名的填报"
 Row = Mapping[str, Any]
 Address = Callable[[str], str]
 """Gives the public address of a project by its public id."""
@@ -89,12 +89,12 @@ def _draft(filing: Filing) -> Standing:
 
 def _form(filing: Filing, standing: Standing, address_of: Address) -> PrintedForm:
     is_draft = not standing.version
-    public = filing.project if filing.project and filing.state in PUBLIC_STATES else None
+    public = filing.project if filing.project and filing.state in PUBLIC_STATES[filing.path] else None
     notes = ["没有提交，不能作为办事依据。"] if is_draft else []
     notes += [f"有 {standing.unreadable} 处填得看不懂，没有印出，请做数据校验。"] if standing.unreadable else []
     return PrintedForm(
         kind="草表" if is_draft else "正式表",
-        title=filing.name or "未命名的补录",
+        title=filing.name or UNNAMED,
         is_draft=is_draft,
         facts=list(_facts(filing, standing)),
         sheets=_Sheets(filing, standing.document).all(),
@@ -106,7 +106,7 @@ def _form(filing: Filing, standing: Standing, address_of: Address) -> PrintedFor
 
 def _facts(filing: Filing, standing: Standing) -> Iterator[tuple[str, str]]:
     labels = {role.value: str(role.label) for role in FILING_ROLES}
-    yield "业务", "房屋市政工程业绩补录"
+    yield "业务", FILING_MACHINES[filing.path].label
     if filing.project:
         yield "项目编号", filing.project.number
     yield "填报单位", f"{filing.enterprise.name}　{current_code(organisation_id=filing.enterprise_id)}"
@@ -122,6 +122,8 @@ def _facts(filing: Filing, standing: Standing) -> Iterator[tuple[str, str]]:
     grade = find_grade(contribution_id=contribution.pk) if contribution else ""
     if grade:
         yield "数据等级", f"{grade}　{Grade(grade).label}"
+    elif filing.path == Path.SPECIALIST:
+        yield "数据等级", "不定等级，只在本平台展示"
 
 
 class _Sheets:
@@ -132,7 +134,8 @@ class _Sheets:
         self._document = document
         self._sheets = SHEETS_OF_PATH[filing.path]
         self._required = {sheet.value for sheet in required_sheets(filing.roles, path=filing.path)}
-        self._stars = {(table.key, item.column) for table, item in list_star_fields(policy=policy)}
+        stars = list_star_fields(policy=policy) if filing.path == Path.BACK_FILING else []
+        self._stars = {(table.key, item.column) for table, item in stars}
         self._masks = masked_many(owner=vault_owner(filing), commitments=set(_commitments(document)))
         self._places = {area.code: area.name for area in list_places()}
 

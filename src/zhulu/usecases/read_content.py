@@ -14,7 +14,7 @@ from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import list_waivers
 from zhulu.domain.rulebook.runner import Findings
 from zhulu.domain.standard.catalogue import TABLES
-from zhulu.domain.standard.vocabulary import FieldKind
+from zhulu.domain.standard.vocabulary import FieldKind, Path
 from zhulu.foundation.crypto.vault import masked_many
 from zhulu.usecases.check_filing import checked
 from zhulu.usecases.save_sheet import vault_owner
@@ -51,7 +51,7 @@ def read_content(
     versions = [document, earlier or {}]
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=facts.today)
     check = checked(facts, waivers=waivers)
-    starred = star_fields(policy.items("a_grade_fields"))
+    starred = star_fields(policy.items("a_grade_fields")) if filing.path == Path.BACK_FILING else []
     return Content(
         path=filing.path,
         document=document,

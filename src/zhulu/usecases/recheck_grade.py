@@ -163,7 +163,7 @@ def _ask(application: GradeApplication, on: date) -> Asked:
     version = get_latest_version(contribution_id=application.contribution_id)
     facts = contribution_facts(filing=filing, version=version, policy=policy, today=on)
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=on)
-    facts = surveyed(facts, project_id=filing.project_id)
+    facts = surveyed(facts, filing=filing)
     findings = examine(RECHECK, facts, as_of=policy.as_of, waivers=waivers)
     if findings.blocks:
         raise RulesViolated(findings)

@@ -20,7 +20,7 @@ from zhulu.domain.filings.queries import (
     list_warning_reasons,
 )
 from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
-from zhulu.domain.filings.states import SUBMITTED
+from zhulu.domain.filings.states import OPEN
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.handing_over import Handing, offer_handing
@@ -75,7 +75,7 @@ class FilingReview:
     @property
     def is_open(self) -> bool:
         """Whether it waits for a decision at all."""
-        return bool(self.filing.state == SUBMITTED)
+        return self.filing.state in OPEN
 
     @property
     def may_decide(self) -> bool:
@@ -103,7 +103,7 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         filing=filing,
         document=json.loads(submission.canonical),
         earlier=json.loads(basis.submission.canonical) if basis.submission else None,
-        facts=surveyed(facts, project_id=filing.project_id),
+        facts=surveyed(facts, filing=filing),
         policy=policy,
     )
     return FilingReview(

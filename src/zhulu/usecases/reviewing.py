@@ -7,7 +7,7 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
-from zhulu.domain.filings.states import BACK_FILING
+from zhulu.domain.filings.states import FILING_MACHINES
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import CannotAdvance, advance
@@ -54,10 +54,12 @@ def move_submitted(
         FilingNotFound, NotPermitted, CannotAdvance: as for every move.
     """
     on = local_day(now)
+    found = get_filing_for(actor=actor, public_id=filing_id, on=on)
+    machine = FILING_MACHINES[found.path]
     filing, move = advance(
-        get_filing_for(actor=actor, public_id=filing_id, on=on),
+        found,
         transition,
-        machine=BACK_FILING,
+        machine=machine,
         policy=FilingPolicy(on=on),
         actor=actor,
         now=now,
@@ -71,7 +73,7 @@ def move_submitted(
         kind=f"{transition}_filing",
         subject_kind="filing",
         subject_id=filing.public_id,
-        summary=f"{BACK_FILING.transition(transition).label}“{filing.name}”",
+        summary=f"{machine.transition(transition).label}“{filing.name}”",
         content_digest=submission.digest if submission else "0" * 64,
         statement={"filing": filing.public_id, "reason": move.reason},
     )

@@ -1,4 +1,7 @@
-"""An enterprise submits: all faults at once, or a numbered, immutable version that the public sees as D (一(二)3–4)."""
+"""An enterprise submits: all faults at once, or a numbered, immutable version.
+
+On path ② the public sees it as D (一(二)3–4), on path ③ nobody does before it is confirmed (一(三)4).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,14 +17,14 @@ from zhulu.domain.filings.operations import Answer, keep_submission, keep_warnin
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import get_filing_for, list_papers
 from zhulu.domain.filings.querysets import draft_facts, judged_as_of
-from zhulu.domain.filings.rules import SUBMISSION
-from zhulu.domain.filings.states import BACK_FILING
+from zhulu.domain.filings.rules import SUBMISSIONS
+from zhulu.domain.filings.states import FILING_MACHINES
 from zhulu.domain.grants.queries import find_home_authority
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.queries import get_policy, list_waivers
 from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
-from zhulu.domain.standard.vocabulary import Path
+from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.answer_warnings import answers_to
@@ -62,12 +65,13 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool, reasons: Mapp
 
         def ask(locked: Filing) -> None:
             typed = draft_facts(filing=locked, policy=policy, today=on)
-            facts.append(surveyed(typed, project_id=locked.project_id))
+            facts.append(surveyed(typed, filing=locked))
             findings.append(_examine(locked, facts[0]))
             answers.extend(answers_to(findings[0], reasons=reasons))
 
+        machine = FILING_MACHINES[filing.path]
         filing, _ = advance(
-            filing, "submit", machine=BACK_FILING, policy=FilingPolicy(on=on), actor=actor, now=now, ask=ask
+            filing, "submit", machine=machine, policy=FilingPolicy(on=on), actor=actor, now=now, ask=ask
         )
         home = find_home_authority(area_code=facts[0].home.area_code, path=Path(filing.path), on=on)
         submission = _keep(filing, facts[0], answers, home=home, actor=actor, now=now)
@@ -86,7 +90,7 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool, reasons: Mapp
 
 def _examine(filing: Filing, facts: FilingFacts) -> Findings:
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=facts.today)
-    findings = examine(SUBMISSION, facts, as_of=facts.policy.as_of, waivers=waivers)
+    findings = examine(SUBMISSIONS[filing.path], facts, as_of=facts.policy.as_of, waivers=waivers)
     if findings.blocks:
         raise RulesViolated(findings)
     return findings
@@ -127,6 +131,10 @@ def _publish_and_record(filing: Filing, submission: Submission, *, actor: Actor,
         subject_id=filing.public_id,
         summary=f"提交“{filing.name}”（第 {submission.number} 次）",
         content_digest=submission.digest,
-        statement={"filing": filing.public_id, "submission": submission.number, "grade": "D"},
+        statement={
+            "filing": filing.public_id,
+            "submission": submission.number,
+            **({"grade": Grade.D.value} if filing.path == Path.BACK_FILING else {}),
+        },
     )
     record_decision(decision, actor=actor, now=now)

@@ -10,9 +10,9 @@ from zhulu.domain.filings.queries import (
     list_handovers,
     list_submissions,
 )
-from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
-from zhulu.domain.library.models import Contribution, GradeDecision
-from zhulu.domain.library.queries import find_contribution, list_grade_decisions
+from zhulu.domain.filings.states import FILING_MACHINES, GRADE_APPLICATION
+from zhulu.domain.library.models import Confirmation, Contribution, GradeDecision
+from zhulu.domain.library.queries import find_confirmation, find_contribution, list_grade_decisions
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.rulebook.queries import list_verdicts
 from zhulu.domain.statecraft.models import Move
@@ -37,6 +37,8 @@ class Trace:
     verdicts: Sequence[Verdict]
     contribution: Contribution | None
     grades: Sequence[GradeDecision]
+    confirmation: Confirmation | None
+    """Who confirmed what has no grade (path ③)."""
     applications: Sequence[GradeApplication]
     application_moves: Sequence[Move]
     consultations: Sequence[Consultation]
@@ -62,12 +64,13 @@ def trace_filing(*, filing: Filing) -> Trace:
     subjects = [f"filing:{filing.public_id}", *(f"application:{item.public_id}" for item in applications)]
     return Trace(
         submissions=list_submissions(filing=filing),
-        moves=list_moves(machine=BACK_FILING, subject_id=filing.pk),
+        moves=list_moves(machine=FILING_MACHINES[filing.path], subject_id=filing.pk),
         reasons=reasons,
         handovers=list_handovers(filing=filing),
         verdicts=verdicts,
         contribution=contribution,
         grades=list_grade_decisions(contribution_id=contribution.pk) if contribution else [],
+        confirmation=find_confirmation(contribution_id=contribution.pk) if contribution else None,
         applications=applications,
         application_moves=[
             move for item in applications for move in list_moves(machine=GRADE_APPLICATION, subject_id=item.pk)

@@ -14,7 +14,7 @@ from zhulu.domain.filings.operations import lock_editable
 from zhulu.domain.filings.permissions import FilingPolicy, WaiverPolicy
 from zhulu.domain.filings.queries import get_filing_for
 from zhulu.domain.filings.querysets import draft_facts, judged_as_of
-from zhulu.domain.filings.rules import SUBMISSION, WAIVABLE
+from zhulu.domain.filings.rules import SUBMISSIONS, WAIVABLE
 from zhulu.domain.rulebook import operations as rulebook
 from zhulu.domain.rulebook.models import Waiver, WaiverRefusal, WaiverRequest
 from zhulu.domain.rulebook.queries import get_policy, list_waiver_requests, list_waivers
@@ -64,7 +64,7 @@ def request_waiver(*, actor: Actor, filing_id: str, rule: str, reason: str) -> W
             cites=violations[0].cites,
             subject_kind="filing",
             subject_id=filing.public_id,
-            subject_label=filing.name or "未命名的补录",
+            subject_label=filing.name or "未命名的填报",
             faults=[item.sentence for item in violations],
         )
         request = rulebook.ask_waiver(asked=asked, reason=reason.strip(), actor=actor, now=now)
@@ -146,7 +146,7 @@ def _violations(filing: Filing, rule: str, on: date) -> tuple[Violation, ...]:
         raise CannotWaive("这一条已经申请过，省厅正在办理（三(一)）")
     facts = draft_facts(filing=filing, policy=get_policy(as_of=judged_as_of(filing=filing, today=on)), today=on)
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=on)
-    findings = examine(SUBMISSION, facts, as_of=facts.policy.as_of, waivers=waivers)
+    findings = examine(SUBMISSIONS[filing.path], facts, as_of=facts.policy.as_of, waivers=waivers)
     violations = tuple(item for item in findings.blocks if item.rule == rule)
     if not violations:
         raise CannotWaive("这一件现在没有不符合这一条的地方，不用申请（三(一)）")

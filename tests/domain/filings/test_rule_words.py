@@ -173,8 +173,8 @@ WORDS: list[tuple[str, FilingFacts, list[Said]]] = [
         replace(BUILDER, home=Home(area_code="110105", area_known=False)),
         [
             (
-                "项目所在地 110105 不是本省的区县或管理区域",
-                "请从列表中选择项目实际所在的区县；外省项目不在采集范围",
+                "所在地 110105 不是本省的区县或管理区域",
+                "请从列表中选择实际所在的区县；外省项目不在采集范围",
                 "basic",
                 "project",
                 "CountyNum",

@@ -168,7 +168,7 @@ def test_home_says_what_to_do(cast: Cast, desk: Client) -> None:
     applied_filing(cast, Plan(name="已在申请的"))
     confirmed_filing(cast, Plan(name="缺一项的", blank=NO_STAR))
     page = plain(desk.get("/enterprise/"))
-    assert "没填完 未命名的补录" in page
+    assert "没填完 未命名的填报" in page
     assert "正在审核的" in page
     assert "缺一项的" in page
     assert "最大跨度" in page

@@ -52,7 +52,7 @@ def test_a_draft_is_marked(cast: Cast, desk: Client) -> None:
 def test_an_empty_draft_prints_blanks(cast: Cast, desk: Client) -> None:
     """Before anything is typed the form can be printed and filled in by hand; optional sheets say so."""
     words = plain(desk.get(address(start_back_filing(actor=cast.clerk.actor, roles=["2"]))))
-    assert "未命名的补录" in words
+    assert "未命名的填报" in words
     assert "中标金额 必填 *" in words
     assert "竣工验收 （选填）" in words
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Place, Row, is_empty
-from zhulu.domain.standard.catalogue import TABLES, head_row
+from zhulu.domain.standard.catalogue import TABLES
 from zhulu.domain.standard.vocabulary import Path
 
 
@@ -45,6 +45,10 @@ class Surroundings:
     county: str = ""
     """The county under which the library knows the project that the filing joins."""
     county_name: str = ""
+    same_contract: tuple[Neighbour, ...] = ()
+    """Path ③: what the same firm has in the library under the same contract's number."""
+    own_namesakes: tuple[Neighbour, ...] = ()
+    """Path ③: what the same firm has filed under the same name and place, decided or not."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class FilingFacts:
     unreadable: tuple[Unreadable, ...] = field(default=())
     surroundings: Surroundings = Surroundings()
     path: str = Path.BACK_FILING.value
+    filer_kinds: frozenset[str] = frozenset()
+    """What the filing enterprise is registered as."""
 
     def rows(self, table: str) -> Sequence[Row]:
         """Give a table's records."""
@@ -81,9 +87,10 @@ class FilingFacts:
         rows = self.rows(table)
         return rows[0] if rows else {}
 
-    def head(self) -> Row:
-        """Give the record that says what is filed: the project, or the specialist work."""
-        return head_row(self.document)
+    @property
+    def head_table(self) -> str:
+        """The table whose one record says what is filed: the project, or the specialist work."""
+        return "specialist_works" if self.path == Path.SPECIALIST else "project"
 
     def day(self, table: str, column: str) -> date | None:
         """Give a day of a table's first record."""

@@ -16,6 +16,7 @@ from zhulu.domain.standard.numbering import (
     find_tender_suffix,
     format_unit_code,
 )
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.db.transactions import transaction_required
 
 OTHER_SUFFIX = "ZZ"
@@ -25,12 +26,13 @@ OTHER_SUFFIX = "ZZ"
 @transaction_required
 def issue_project_of(*, facts: FilingFacts, home: Authority | None, on: date) -> Project:
     """Issue a project number: the home authority's prefix where it has one of digits, else the county's code."""
-    row = facts.first("project")
+    row = facts.first(facts.head_table)
+    is_specialist = facts.path == Path.SPECIALIST
     by_authority = facts.policy.text("number_prefix_of") == "authority"
     prefix = home.number_prefix if home and by_authority else ""
     return issue_project(
         prefix=prefix or _division(str(row["CountyNum"]), on),
-        kind=str(row["PrjTypeNum"]),
+        kind=facts.policy.text("specialist_number_kind") if is_specialist else str(row["PrjTypeNum"]),
         on=on,
         overflow=Overflow(facts.policy.text("number_overflow")),
     )
@@ -49,7 +51,7 @@ def issue_numbers(*, project: Project, facts: FilingFacts) -> Mapping[str, Mappi
     issued = {str(row["row_id"]): {"StageNum": number} for row, number in _stages(project, facts)}
     for row in facts.rows("unit_works"):
         issued[str(row["row_id"])] = {"UnitCode": _unit_code(project, row)}
-    for row in facts.rows("project"):
+    for row in facts.rows(facts.head_table):
         found = divisions_of(code=str(row["CountyNum"]), on=facts.policy.as_of)
         issued[str(row["row_id"])] = {"ProvinceNum": found.province, "CityNum": found.city}
     return issued

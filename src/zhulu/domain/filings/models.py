@@ -7,11 +7,17 @@ from django.db import models
 
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.enterprises.models import Organisation
-from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
+from zhulu.domain.filings.states import (
+    DRAFT,
+    FILING_MACHINES,
+    FILING_STATE_LABELS,
+    GRADE_APPLICATION,
+    OPEN,
+)
 from zhulu.domain.library.models import Contribution, Project
 from zhulu.domain.rulebook.shapes import Place
 from zhulu.domain.standard.vocabulary import Grade, Path, SheetKey
-from zhulu.domain.statecraft.models import Move, state_guard
+from zhulu.domain.statecraft.models import Move, state_guard, state_guard_by
 from zhulu.foundation.db.guards import Guard, TriggerFunction
 from zhulu.foundation.db.models import AppendOnly, Walled
 from zhulu.foundation.identifiers import new_public_id
@@ -23,10 +29,10 @@ GUARD_HOME = TriggerFunction(
 BEGIN
   IF NEW.home_authority_id IS DISTINCT FROM OLD.home_authority_id AND NOT EXISTS (
     SELECT 1 FROM statecraft_move
-     WHERE machine = 'back_filing' AND subject_id = NEW.id AND xid = pg_current_xact_id()::text::bigint
-       AND transition IN ('submit', 'assign', 'transfer')
+     WHERE machine IN ('back_filing', 'specialist_filing') AND subject_id = NEW.id
+       AND xid = pg_current_xact_id()::text::bigint AND transition IN ('submit', 'assign', 'transfer', 'endorse')
   ) THEN
-    RAISE EXCEPTION '审核机关只随提交、派单或移交改变，并须同时留下办理记录' USING ERRCODE = '23514',
+    RAISE EXCEPTION '审核机关只随提交、派单、移交或初审改变，并须同时留下办理记录' USING ERRCODE = '23514',
       HINT = '属地管理（一(二)3）';
   END IF;
   RETURN NEW;
@@ -41,7 +47,7 @@ class Filing(Walled):
 
     keeps_history: ClassVar[bool] = True
     guards: ClassVar = (
-        state_guard(BACK_FILING.name),
+        state_guard_by("path", {path: machine.name for path, machine in FILING_MACHINES.items()}),
         Guard(name="home", function=GUARD_HOME, when="BEFORE UPDATE"),
     )
 
@@ -51,12 +57,12 @@ class Filing(Walled):
     roles = ArrayField(models.CharField(max_length=2), verbose_name="承担角色")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="filings")
     """Set when joining an existing project, else at the first submission; never changed afterwards."""
-    state = models.CharField(max_length=16, choices=BACK_FILING.choices(), default=BACK_FILING.initial)
+    state = models.CharField(max_length=16, choices=list(FILING_STATE_LABELS.items()), default=DRAFT)
     area_code = models.CharField("项目所在地", max_length=12, blank=True)
     home_authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="filings"
     )
-    """Computed from place and grants at submission, then moved by 派单 and 移交 only; empty means 待派单."""
+    """Computed from place and grants at submission, then moved by 派单, 移交 and 初审 only; empty means 待派单."""
     name = models.CharField("项目名称", max_length=200, blank=True)
     """A copy of the basic sheet's name, for lists."""
     created_by = models.BigIntegerField()
@@ -70,7 +76,7 @@ class Filing(Walled):
             models.Index(
                 fields=["home_authority", "submitted_at", "id"],
                 name="filing_open_work",
-                condition=models.Q(state="submitted"),
+                condition=models.Q(state__in=OPEN),
             ),
             models.Index(fields=["project"], name="filing_of_project"),
         ]

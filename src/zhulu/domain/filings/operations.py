@@ -23,7 +23,7 @@ from zhulu.domain.library.content_rows import digests_in
 from zhulu.domain.library.models import Contribution, Project
 from zhulu.domain.rulebook.shapes import Place
 from zhulu.domain.standard.canonical import canonical_json, digest
-from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.db.transactions import transaction_required
@@ -65,10 +65,17 @@ def lock_editable(*, filing: Filing) -> Filing:
 
 @transaction_required
 def create_filing(
-    *, actor: Actor, enterprise_id: int, roles: Sequence[str], project: Project | None, now: datetime
+    *,
+    actor: Actor,
+    enterprise_id: int,
+    roles: Sequence[str],
+    project: Project | None,
+    now: datetime,
+    path: str = Path.BACK_FILING,
 ) -> Filing:
     """Create an empty draft for an enterprise, joined to a project or to be one of its own."""
     return Filing.objects.create(
+        path=path,
         enterprise_id=enterprise_id,
         roles=sorted(roles),
         project=project,

@@ -25,7 +25,13 @@ FILER_ACTIONS = frozenset(
     }
 )
 REVIEW_ACTIONS = frozenset(
-    {Permission.FILING_CONFIRM, Permission.FILING_RETURN, Permission.FILING_REFUSE, Permission.FILING_TRANSFER}
+    {
+        Permission.FILING_CONFIRM,
+        Permission.FILING_ENDORSE,
+        Permission.FILING_RETURN,
+        Permission.FILING_REFUSE,
+        Permission.FILING_TRANSFER,
+    }
 )
 
 
@@ -64,7 +70,8 @@ class FilingPolicy:
 
         * read: whoever ``visible_to`` shows it to;
         * edit, submit, withdraw, apply for A, ask for a waiver: a clerk of the filing enterprise;
-        * return, refuse, confirm, hand over: a registered officer of the home authority who holds its grant that day;
+        * return, refuse, pass on, confirm, hand over: a registered officer of the home authority with its grant of
+          that day;
         * assign: a registered officer of the province who holds its grant that day;
         * confirm anew as B: a registered officer of the home authority's city who holds its grant to recheck that day.
 

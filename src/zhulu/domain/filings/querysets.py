@@ -80,4 +80,5 @@ def _facts(
         today=today,
         unreadable=read.unreadable,
         path=filing.path,
+        filer_kinds=frozenset(filing.enterprise.kinds),
     )

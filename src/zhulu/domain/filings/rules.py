@@ -10,16 +10,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 
 from zhulu.domain.filings.cautions import CAUTIONS, READS
 from zhulu.domain.filings.facts import FilingFacts
-from zhulu.domain.filings.papers import demanded_papers
-from zhulu.domain.filings.sheets import DESIGNERS, FILING_ROLES, required_sheets
+from zhulu.domain.filings.sheet_rules import (
+    NoPersonalDataInText,
+    NotInTheFuture,
+    PapersAttached,
+    PlaceKnown,
+    RequiredSheetsComplete,
+    ValuesReadable,
+)
+from zhulu.domain.filings.sheets import DESIGNERS, FILING_ROLES
+from zhulu.domain.filings.specialist_rules import SPECIALIST_CONFIRMATION, SPECIALIST_SUBMISSION
 from zhulu.domain.rulebook.runner import Moment
 from zhulu.domain.rulebook.shapes import DateOrder, Place, Row, Rule, Severity, Violation, is_empty
-from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, TABLES, Field, Sheet, Table
-from zhulu.domain.standard.identifiers import find_id_numbers, find_mobiles
-from zhulu.domain.standard.vocabulary import FieldKind, ParticipantRole, SheetKey
+from zhulu.domain.standard.catalogue import TABLES, Field, Table
+from zhulu.domain.standard.vocabulary import ParticipantRole, Path, SheetKey
 
 START = ("project", "BDate")
 COMPLETION = ("completion_checks", "EDate")
@@ -27,16 +35,6 @@ COMPLETION = ("completion_checks", "EDate")
 
 def _place(facts: FilingFacts, table: str, row: Row, column: str) -> Place:
     return Place(facts.sheet_of(table, row), table, str(row.get("row_id", "")), column)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ValuesReadable(Rule):
-    """Every cell can be read as its kind of value (三(五): 严格按照系统设置的数据字段填报)."""
-
-    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
-        """Yield one violation per unreadable cell."""
-        for cell in facts.unreadable:
-            yield self.violation(cell.message, place=cell.place)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,50 +103,6 @@ class NoPermitReasonExplained(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotInTheFuture(Rule):
-    """No day that is said to have happened lies after today."""
-
-    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
-        """Yield a violation for each past event dated after today, whatever day's text applies."""
-        for table, column in (COMPLETION, ("completion_filings", "EDate"), ("contracts", "ContractDate")):
-            for row in facts.rows(table):
-                day = row.get(column)
-                if isinstance(day, date) and day > facts.today:
-                    label = TABLES[table].find(column)
-                    yield self.violation(
-                        f"{label.label if label else column} {day} 晚于今天",
-                        remedy="还没有发生的事不能填报",
-                        place=_place(facts, table, row, column),
-                    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequiredSheetsComplete(Rule):
-    """The sheets that the roles require are filled; an optional sheet once begun is filled wholly (一(二)6)."""
-
-    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
-        """Yield every missing record and every empty 必填 field."""
-        required = required_sheets(facts.roles, path=facts.path)
-        for key, sheet in SHEETS_OF_PATH[facts.path].items():
-            if key not in required and not facts.is_begun(key):
-                continue
-            for table in sheet.tables:
-                yield from self._table(facts, TABLES[table], sheet)
-
-    def _table(self, facts: FilingFacts, table: Table, sheet: Sheet) -> Iterator[Violation]:
-        rows = [row for row in facts.rows(table.key) if facts.sheet_of(table.key, row) == sheet.key]
-        if len(rows) < table.minimum:
-            yield self.violation(f"{sheet.label}：还没有填写“{table.label}”", place=Place(sheet.key, table.key, "", ""))
-        for row in rows:
-            for item in table.asked:
-                if item.required and is_empty(row.get(item.column)):
-                    yield self._empty(facts, table, row, item)
-
-    def _empty(self, facts: FilingFacts, table: Table, row: Row, item: Field) -> Violation:
-        return self.violation(f"{table.label}：“{item.label}”没有填", place=_place(facts, table.key, row, item.column))
-
-
-@dataclass(frozen=True, kw_only=True)
 class PermitDetailsTogether(Rule):
     """A permit that was held states its office and day; its number is never demanded (一(二)6, Q14)."""
 
@@ -204,54 +158,6 @@ class FilerTookPart(Rule):
                     remedy=f"请在“{sheet.label}”的参建单位中加一行，统一社会信用代码填 {facts.filer_code}",
                     place=Place(sheet, "participants", "", ""),
                 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PapersAttached(Rule):
-    """Each required sheet carries the papers that the province's list demands (一(二)3)."""
-
-    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
-        """Yield a violation per demanded paper of which no accepted kind is attached."""
-        for sheet in required_sheets(facts.roles, path=facts.path):
-            for line in demanded_papers(facts.policy, sheet=sheet.value, roles=facts.roles):
-                kinds = line.any_of
-                if not any((sheet.value, kind) in facts.papers for kind in kinds):
-                    yield self.violation(
-                        f"{sheet.label}：没有上传“{line.label}”", place=Place(sheet, "papers", "", kinds[0])
-                    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlaceKnown(Rule):
-    """The place is an area of this province; the home authority follows from it (一(二)3 属地管理)."""
-
-    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
-        """Yield a violation for a place outside the province's areas."""
-        if facts.home.area_code and not facts.home.area_known:
-            yield self.violation(
-                f"项目所在地 {facts.home.area_code} 不是本省的区县或管理区域",
-                remedy="请从列表中选择项目实际所在的区县；外省项目不在采集范围",
-                place=_place(facts, "project", facts.first("project"), "CountyNum"),
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoPersonalDataInText(Rule):
-    """Free text carries no ID number and no mobile: it is shown to everybody."""
-
-    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
-        """Yield a violation per free text with such a number."""
-        for table in TABLES.values():
-            texts = [item for item in table.asked if item.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT}]
-            for row in facts.rows(table.key):
-                for item in texts:
-                    text = str(row.get(item.column) or "")
-                    if find_id_numbers(text) or find_mobiles(text):
-                        yield self.violation(
-                            f"{table.label}：“{item.label}”里有身份证号或手机号",
-                            remedy="公开页面会显示这一栏，请删去号码",
-                            place=_place(facts, table.key, row, item.column),
-                        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -355,7 +261,15 @@ GRADE_A: Moment[FilingFacts] = Moment(
     reads=("a_grade_fields",),
 )
 
-WAIVABLE = frozenset(rule.name for rule in SUBMISSION.rules if rule.may_be_waived)
+SUBMISSIONS = MappingProxyType({Path.BACK_FILING.value: SUBMISSION, Path.SPECIALIST.value: SPECIALIST_SUBMISSION})
+"""What is asked at submission, by the path."""
+CONFIRMATIONS = MappingProxyType({Path.BACK_FILING.value: CONFIRMATION, Path.SPECIALIST.value: SPECIALIST_CONFIRMATION})
+"""What is asked at confirmation, by the path."""
+
+WAIVABLE = frozenset(rule.name for moment in SUBMISSIONS.values() for rule in moment.rules if rule.may_be_waived)
 """The rules of which the province may let a single filing be free (三(一) 原则上)."""
 
-MOMENTS = {moment.name: moment for moment in (SUBMISSION, CONFIRMATION, RECHECK, GRADE_A)}
+MOMENTS = {
+    moment.name: moment
+    for moment in (SUBMISSION, CONFIRMATION, RECHECK, GRADE_A, SPECIALIST_SUBMISSION, SPECIALIST_CONFIRMATION)
+}

@@ -9,7 +9,15 @@ from django.db import connection
 from zhulu.domain.access.actors import Standing
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.library.content_rows import digests_in, rows_from_document
-from zhulu.domain.library.models import Contribution, GradeDecision, Mark, NationalNumber, Project, Version
+from zhulu.domain.library.models import (
+    Confirmation,
+    Contribution,
+    GradeDecision,
+    Mark,
+    NationalNumber,
+    Project,
+    Version,
+)
 from zhulu.domain.library.vocabulary import MarkKind
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.standard.canonical import canonical_json, digest
@@ -74,9 +82,10 @@ def keep_version(
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A reviewer's decision on a grade: how it was checked, with which opinion, by which rules and values."""
+    """A reviewer's decision: the grade, how it was checked, with which opinion, by which rules and values."""
 
     grade: str
+    """Empty on path ③."""
     method: str
     opinion: str
     verdict: Verdict
@@ -120,6 +129,31 @@ def hold_still(*, contribution_id: int) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('contribution:' || %s, 0))", [str(contribution_id)]
         )
+
+
+@transaction_required
+def confirm_without_grade(
+    *, contribution: Contribution, judgement: Judgement, standing: Standing, move: Move, now: datetime
+) -> Confirmation:
+    """Write that a specialist work was confirmed, with the reviewer's name and office as they are now (三(二)).
+
+    Raises:
+        IntegrityError: the contribution came by another path, or the move is not this reviewer's.
+    """
+    return Confirmation.objects.create(
+        contribution=contribution,
+        authority_id=standing.authority_id,
+        authority_name=standing.authority_name,
+        authority_level=standing.level,
+        reviewer_name=standing.name,
+        reviewer_office=standing.office,
+        method=judgement.method,
+        opinion=judgement.opinion,
+        decided_at=now,
+        policy=dict(judgement.policy),
+        verdict=judgement.verdict,
+        move=move,
+    )
 
 
 @transaction_required

@@ -3,7 +3,16 @@
 from collections import Counter
 from collections.abc import Collection
 
-from zhulu.domain.library.models import Contribution, GradeDecision, Mark, Project, Tombstone, Version
+from zhulu.domain.library.models import (
+    Confirmation,
+    Contribution,
+    GradeDecision,
+    Mark,
+    Project,
+    SpecialistWork,
+    Tombstone,
+    Version,
+)
 
 
 class ProjectNotFound(LookupError):
@@ -35,6 +44,17 @@ def find_contribution(*, source_id: str) -> Contribution | None:
 def list_grade_decisions(*, contribution_id: int) -> list[GradeDecision]:
     """Give a contribution's grade decisions, oldest first; the newest is its grade."""
     return list(GradeDecision.objects.filter(contribution_id=contribution_id).order_by("id"))
+
+
+def find_confirmation(*, contribution_id: int) -> Confirmation | None:
+    """Give who confirmed a contribution that has no grade (path ③)."""
+    return Confirmation.objects.filter(contribution_id=contribution_id).first()
+
+
+def list_works_under_contract(*, contractor_code: str, contract: str) -> list[tuple[str, str]]:
+    """Give number and name of the specialist works that one firm has in the library under one contract's number."""
+    rows = SpecialistWork.objects.filter(contractor_corp_code=contractor_code, contract_num=contract)
+    return list(rows.order_by("pk").values_list("contribution__project__number", "prj_name"))
 
 
 def find_grade(*, contribution_id: int) -> str:

@@ -18,7 +18,7 @@ from zhulu.domain.library.queries import get_latest_version, list_grade_decision
 from zhulu.domain.standard.catalogue import TABLES, Field, Table
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json
-from zhulu.domain.standard.vocabulary import FieldKind, Grade
+from zhulu.domain.standard.vocabulary import FieldKind, Grade, Path
 from zhulu.foundation.clock import local_day
 
 HIDDEN_TABLES = frozenset({"attachments", "drawing_review_persons", "permit_persons"})
@@ -113,8 +113,11 @@ def _step(decision: GradeDecision) -> dict[str, str]:
 
 
 def submitted_parts(*, project_id: int) -> list[Part]:
-    """Give the parts that have been submitted and wait for confirmation: grade D (一(二)4)."""
-    waiting = Filing.objects.filter(project_id=project_id, state=SUBMITTED).select_related(
+    """Give the parts that have been submitted and wait for confirmation: grade D (一(二)4).
+
+    On path ③ nothing is public before it is confirmed (一(三)4).
+    """
+    waiting = Filing.objects.filter(project_id=project_id, path=Path.BACK_FILING, state=SUBMITTED).select_related(
         "enterprise", "home_authority"
     )
     return [part for filing in waiting.order_by("id") if (part := _submitted(filing)) is not None]

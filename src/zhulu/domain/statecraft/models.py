@@ -1,5 +1,6 @@
 """The record of every move, and the database's own copy of the state tables."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -57,13 +58,25 @@ GUARD_STATE = TriggerFunction(
     name="statecraft_guard_state",
     body="""
 DECLARE
-  table_of_states text := CASE WHEN TG_NARGS = 2 THEN to_jsonb(NEW) ->> TG_ARGV[1] ELSE TG_ARGV[0] END;
+  machine_name text := CASE TG_NARGS WHEN 1 THEN TG_ARGV[0] WHEN 2 THEN to_jsonb(NEW) ->> TG_ARGV[1] END;
 BEGIN
+  IF TG_NARGS > 2 THEN
+    -- A column that says which table holds, then value and table, value and table …
+    FOR place IN 1 .. TG_NARGS - 2 BY 2 LOOP
+      IF to_jsonb(NEW) ->> TG_ARGV[0] = TG_ARGV[place] THEN
+        machine_name := TG_ARGV[place + 1];
+      END IF;
+    END LOOP;
+    IF machine_name IS NULL THEN
+      RAISE EXCEPTION '% 没有状态表', to_jsonb(NEW) ->> TG_ARGV[0] USING ERRCODE = '23514';
+    END IF;
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) ->> TG_ARGV[0] IS DISTINCT FROM to_jsonb(OLD) ->> TG_ARGV[0] THEN
+      RAISE EXCEPTION '定了就不能改：%', TG_ARGV[0] USING ERRCODE = '23514';
+    END IF;
+  END IF;
   IF TG_OP = 'INSERT' THEN
-    IF NOT EXISTS (
-      SELECT 1 FROM statecraft_edge WHERE machine = table_of_states AND source = NEW.state AND initial
-    ) THEN
-      RAISE EXCEPTION '% 不能从“%”开始', table_of_states, NEW.state USING ERRCODE = '23514';
+    IF NOT EXISTS (SELECT 1 FROM statecraft_edge WHERE machine = machine_name AND source = NEW.state AND initial) THEN
+      RAISE EXCEPTION '% 不能从“%”开始', machine_name, NEW.state USING ERRCODE = '23514';
     END IF;
     RETURN NEW;
   END IF;
@@ -71,13 +84,13 @@ BEGIN
     RETURN NEW;
   END IF;
   IF NOT EXISTS (
-    SELECT 1 FROM statecraft_edge WHERE machine = table_of_states AND source = OLD.state AND target = NEW.state
+    SELECT 1 FROM statecraft_edge WHERE machine = machine_name AND source = OLD.state AND target = NEW.state
   ) THEN
     RAISE EXCEPTION '状态表没有从“%”到“%”这一步', OLD.state, NEW.state USING ERRCODE = '23514';
   END IF;
   IF NOT EXISTS (
     SELECT 1 FROM statecraft_move
-     WHERE machine = table_of_states AND subject_id = NEW.id AND source = OLD.state AND target = NEW.state
+     WHERE machine = machine_name AND subject_id = NEW.id AND source = OLD.state AND target = NEW.state
        AND xid = pg_current_xact_id()::text::bigint
   ) THEN
     RAISE EXCEPTION '状态从“%”到“%”没有同时留下办理记录', OLD.state, NEW.state USING ERRCODE = '23514';
@@ -96,3 +109,13 @@ def state_guard(machine: str) -> Guard:
 def state_guard_of(column: str) -> Guard:
     """Give the same trigger for a model whose rows follow different tables: the column names each row's own."""
     return Guard(name="state", function=GUARD_STATE, when="BEFORE INSERT OR UPDATE", arguments=("", column))
+
+
+def state_guard_by(column: str, machines: Mapping[str, str]) -> Guard:
+    """Give the same trigger for a model with several tables: a column says which holds, and never changes.
+
+    Args:
+        machines: value of the column → name of the table.
+    """
+    pairs = [part for pair in machines.items() for part in pair]
+    return Guard(name="state", function=GUARD_STATE, when="BEFORE INSERT OR UPDATE", arguments=(column, *pairs))

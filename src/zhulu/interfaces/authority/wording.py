@@ -5,11 +5,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from zhulu.domain.filings.models import GradeApplication
-from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
+from zhulu.domain.filings.states import FILING_MACHINES, FILING_STATE_LABELS, GRADE_APPLICATION
 from zhulu.domain.standard.dictionaries import find_label
 
 TONES = {
     "submitted": "open",
+    "endorsed": "open",
     "returned": "back",
     "refused": "no",
     "confirmed": "done",
@@ -20,7 +21,7 @@ TONES = {
 }
 """The badge of each state; the word itself stands in the state table."""
 ACTS = {
-    **{f"{row.name}_filing": row.label for row in BACK_FILING.transitions},
+    **{f"{row.name}_filing": row.label for machine in FILING_MACHINES.values() for row in machine.transitions},
     **{f"{row.name}_grade": row.label for row in GRADE_APPLICATION.transitions},
     "apply_for_grade": "申请定为 A 级",
     "apply_for_recheck": "申请重新确认为 B 级",
@@ -48,7 +49,7 @@ def moment(at: datetime) -> str:
 
 def filing_state(key: str) -> str:
     """Give a filing's state in words."""
-    return BACK_FILING.state(key).label
+    return FILING_STATE_LABELS[key]
 
 
 def application_state(row: GradeApplication) -> str:

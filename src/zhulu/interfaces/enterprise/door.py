@@ -18,8 +18,9 @@ from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import AccountKind, Permission
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import FilingNotFound, count_own, get_filing_for
-from zhulu.domain.filings.states import RETURNED
+from zhulu.domain.filings.states import FILING_MACHINES, RETURNED
 from zhulu.domain.library.queries import ProjectNotFound
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem
 from zhulu.foundation.web.views import DeclaredView, declares
@@ -86,23 +87,39 @@ def page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     """Draw a page of the client with its side menu."""
-    return render(request, f"enterprise/{template}.html", {"nav": menu_for(request), **context}, status=status)
+    filing = context.get("filing")
+    nav = menu_for(request, path=filing.path if isinstance(filing, Filing) else "")
+    return render(request, f"enterprise/{template}.html", {"nav": nav, **context}, status=status)
 
 
-def menu_for(request: HttpRequest) -> list[NavGroup]:
-    """Give the side menu in the notice's own words; what came back is counted."""
-    home, filings = reverse("enterprise:home"), reverse("enterprise:filings")
-    back = count_own(actor=actor_of(request), on=today()).get(RETURNED, 0)
-    work = NavItem(
-        label="房屋市政工程业绩补录",
-        href=filings,
-        count=back,
-        hot=back > 0,
-        current=request.path.startswith(filings),
-    )
+def list_address(path: str) -> str:
+    """Give the address of the list on which a path's filings stand."""
+    return reverse("enterprise:specialist" if path == Path.SPECIALIST else "enterprise:filings")
+
+
+def menu_for(request: HttpRequest, *, path: str = "") -> list[NavGroup]:
+    """Give the side menu in the notice's own words; what came back is counted.
+
+    Args:
+        path: the path of the filing whose page it is; empty on other pages, which the address tells.
+    """
+    home, here = reverse("enterprise:home"), path or _path_of(request.path)
+    work = [_work(request, each, current=here == each) for each in (Path.BACK_FILING, Path.SPECIALIST)]
     return [
         NavGroup(items=[NavItem(label="首页", href=home, current=request.path == home)]),
-        NavGroup(title="工程项目信息管理", items=[work]),
+        NavGroup(title="工程项目信息管理", items=work),
         NavGroup(title="公开信息", items=[NavItem(label="工程项目查询", href=reverse("portal:projects"))]),
         NavGroup(title="我的账号", items=[NavItem(label="修改密码", href=reverse("signin:change-password"))]),
     ]
+
+
+def _path_of(address: str) -> str:
+    paths = (Path.BACK_FILING, Path.SPECIALIST)
+    return next((path.value for path in paths if address.startswith(list_address(path))), "")
+
+
+def _work(request: HttpRequest, path: Path, *, current: bool) -> NavItem:
+    back = count_own(actor=actor_of(request), on=today(), path=path).get(RETURNED, 0)
+    return NavItem(
+        label=FILING_MACHINES[path].label, href=list_address(path), count=back, hot=back > 0, current=current
+    )

@@ -6,18 +6,18 @@ from django.utils import timezone
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.models import Filing
-from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION, REFUSED, SUBMITTED
+from zhulu.domain.filings.states import FILING_MACHINES, GRADE_APPLICATION, OPEN, REFUSED
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.table import Machine
 from zhulu.foundation.web.components.shapes import Moment
 
-MACHINES: dict[str, Machine] = {machine.name: machine for machine in (BACK_FILING, GRADE_APPLICATION)}
+MACHINES: dict[str, Machine] = {machine.name: machine for machine in (*FILING_MACHINES.values(), GRADE_APPLICATION)}
 
 
 def moments_of(moves: Iterable[Move], *, filing: Filing) -> list[Moment]:
     """Give every move, oldest first, and what comes next."""
     past = [_moment(move) for move in moves]
-    if filing.state == SUBMITTED:
+    if filing.state in OPEN:
         waiting = f"等待{filing.home_authority.name}审核" if filing.home_authority else "等待省厅派单"
         past.append(Moment(label=waiting, tone="now"))
     elif past and filing.state == REFUSED:

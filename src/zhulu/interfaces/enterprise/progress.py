@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import SheetDemand, StarGaps
-from zhulu.domain.filings.states import CONFIRMED, DRAFT, REFUSED, RETURNED, SUBMITTED
+from zhulu.domain.filings.states import CONFIRMED, DRAFT, ENDORSED, REFUSED, RETURNED, SUBMITTED
 from zhulu.domain.rulebook.shapes import Place
 from zhulu.domain.standard.catalogue import SHEETS_OF_PATH, field
 from zhulu.domain.standard.dictionaries import find_label
@@ -17,8 +17,18 @@ from zhulu.foundation.web.components.shapes import Completeness, Link, Step
 from zhulu.interfaces.enterprise.faults import place_link, sheet_label, sheet_of
 from zhulu.usecases.check_filing import Checked
 
-TONES: Mapping[str, str] = {DRAFT: "draft", SUBMITTED: "open", RETURNED: "back", REFUSED: "no", CONFIRMED: "done"}
+TONES: Mapping[str, str] = {
+    DRAFT: "draft",
+    SUBMITTED: "open",
+    ENDORSED: "open",
+    RETURNED: "back",
+    REFUSED: "no",
+    CONFIRMED: "done",
+}
 """How a state is painted; the words say it without paint."""
+
+
+UNNAMED = "未命名的填报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class Head:
 def head_of(filing: Filing, *, home: str) -> Head:
     """Describe a filing in one line."""
     return Head(
-        name=filing.name or "未命名的补录",
+        name=filing.name or UNNAMED,
         state=filing.get_state_display(),
         tone=TONES[filing.state],
         roles=roles_of(filing),

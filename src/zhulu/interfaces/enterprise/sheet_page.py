@@ -18,12 +18,12 @@ from zhulu.domain.filings.queries import (
     list_sheets,
     list_star_fields,
 )
-from zhulu.domain.filings.states import RETURNED
+from zhulu.domain.filings.states import FILING_MACHINES, RETURNED
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.catalogue import SHEETS_OF_PATH
 from zhulu.foundation.web.components.shapes import Link, Problem
-from zhulu.interfaces.enterprise.door import actor_of, today
+from zhulu.interfaces.enterprise.door import actor_of, list_address, today
 from zhulu.interfaces.enterprise.faults import (
     PAPERS,
     UNREADABLE,
@@ -105,7 +105,8 @@ def frame_of(filing: Filing, *, on: date, crumb: str = "") -> dict[str, object]:
     """Give what every page of one filing shows: its head and the way to it."""
     authority = find_home(filing=filing, on=on)
     head = head_of(filing, home=home_words(filing, authority.name if authority else ""))
-    way = [Link("首页", reverse("enterprise:home")), Link("房屋市政工程业绩补录", reverse("enterprise:filings"))]
+    listed = Link(FILING_MACHINES[filing.path].label, list_address(filing.path))
+    way = [Link("首页", reverse("enterprise:home")), listed]
     if crumb:
         way.append(Link(head.name, reverse("enterprise:filing", args=[filing.public_id])))
     return {"filing": filing, "head": head, "way": [*way, Link(crumb or head.name)]}

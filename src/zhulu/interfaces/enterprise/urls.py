@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from zhulu.interfaces.enterprise.views import filings, home, papers, printing, sheets, start, submission, waivers
+from zhulu.interfaces.enterprise.views import (
+    filings,
+    home,
+    papers,
+    printing,
+    sheets,
+    specialist,
+    start,
+    submission,
+    waivers,
+)
 
 app_name = "enterprise"
 urlpatterns = [
     path("", home.home, name="home"),
     path("filings/", filings.filings, name="filings"),
     path("filings/add/", start.add, name="add"),
+    path("specialist/", specialist.specialist, name="specialist"),
+    path("specialist/add/", specialist.add, name="specialist-add"),
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/copy/", start.copy, name="copy"),
     path("filings/<slug:public_id>/print/", printing.printed, name="print"),

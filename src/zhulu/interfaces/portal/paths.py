@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.filings.categories import open_categories
 from zhulu.domain.filings.routing import Answer, Asker, Permit, Situation, Start, Work, route
 from zhulu.domain.publication.queries import PUBLIC
 from zhulu.domain.rulebook.policy import Policy
@@ -117,7 +118,7 @@ def _start(text: str, policy: Policy) -> Start:
 
 
 def _fields(given: QueryDict, policy: Policy, *, asked: bool) -> list[Field]:
-    categories = "、".join(str(name) for name in policy.items("specialist_categories"))
+    categories = "、".join(category.name for category in open_categories(policy))
     fields = [
         Field("who", "您是哪一方", "radio", given.get("who", ""), choices=_choices(WHO)),
         Field("here", "项目在本省吗", "radio", given.get("here", ""), choices=YES_NO),

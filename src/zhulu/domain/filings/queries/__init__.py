@@ -48,7 +48,7 @@ from zhulu.domain.filings.queries.handing import (
     list_given_away,
     list_handovers,
 )
-from zhulu.domain.filings.queries.own import OwnFiling, count_own, list_own_work
+from zhulu.domain.filings.queries.own import OwnFiling, count_own, list_own_namesakes, list_own_work
 from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.filings.sheets import FILING_ROLES
 
@@ -88,6 +88,7 @@ __all__ = [
     "list_history",
     "list_open_below",
     "list_open_work",
+    "list_own_namesakes",
     "list_own_work",
     "list_papers",
     "list_raisable",

@@ -10,7 +10,7 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing, GradeApplication, Submission
 from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
 from zhulu.domain.filings.queries.paging import PAGE
-from zhulu.domain.filings.states import APPLIED, CONFIRMED, REFUSED, RETURNED, SUBMITTED
+from zhulu.domain.filings.states import APPLIED, CONFIRMED, OPEN, REFUSED, RETURNED
 from zhulu.domain.grants.queries import able_in_part, list_able_authority_ids
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.library.models import GradeDecision
@@ -73,7 +73,7 @@ def _newest_first(scope: QuerySet[Filing], after: str, limit: int) -> list[Filin
 
 
 def _oldest_first(scope: QuerySet[Filing], after: str, limit: int) -> list[Filing]:
-    rows = scope.filter(state=SUBMITTED).select_related("enterprise", "project", "home_authority")
+    rows = scope.filter(state__in=OPEN).select_related("enterprise", "project", "home_authority")
     mark = _mark(after)
     if mark:
         rows = rows.filter(Q(submitted_at__gt=mark[0]) | Q(submitted_at=mark[0], pk__gt=mark[1]))
@@ -142,7 +142,11 @@ def list_raisable(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[F
     )
     applied = GradeApplication.objects.filter(filing=OuterRef("pk"), state=APPLIED)
     scope = Filing.objects.filter(
-        ~Exists(above), ~Exists(applied), home_authority__parent_id=actor.standing.authority_id, state=CONFIRMED
+        ~Exists(above),
+        ~Exists(applied),
+        path=Path.BACK_FILING,
+        home_authority__parent_id=actor.standing.authority_id,
+        state=CONFIRMED,
     )
     return _newest_first(scope, after, limit)
 
@@ -176,10 +180,10 @@ def count_open(*, actor: Actor, on: date) -> OpenCounts:
     authority = actor.standing.authority_id if actor.standing else None
     own = Filing.objects.filter(home_authority_id=authority) if authority else Filing.objects.none()
     return OpenCounts(
-        own=own.filter(state=SUBMITTED).count(),
+        own=own.filter(state__in=OPEN).count(),
         returned=own.filter(state=RETURNED).count(),
-        below=_below(actor, on).filter(state=SUBMITTED).count(),
-        unassigned=_stranded(on).filter(state=SUBMITTED).count(),
+        below=_below(actor, on).filter(state__in=OPEN).count(),
+        unassigned=_stranded(on).filter(state__in=OPEN).count(),
         **_count_open_applications(actor, on),
     )
 

@@ -17,7 +17,7 @@ from zhulu.domain.filings.models import (
     Submission,
     WarningReason,
 )
-from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
+from zhulu.domain.filings.states import FILING_MACHINE_NAMES, GRADE_APPLICATION
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.storage.models import Blob
 
@@ -108,7 +108,7 @@ def find_submitted_paper(*, filing: Filing, paper_id: str) -> SubmittedPaper | N
 def list_history(*, filing: Filing) -> list[Move]:
     """Give every move of a filing and of its applications for grade A, oldest first."""
     applications = list(filing.grade_applications.values_list("pk", flat=True))
-    of_filing = Q(machine=BACK_FILING.name, subject_id=filing.pk)
+    of_filing = Q(machine__in=FILING_MACHINE_NAMES, subject_id=filing.pk)
     return list(
         Move.objects.filter(of_filing | Q(machine=GRADE_APPLICATION.name, subject_id__in=applications)).order_by("id")
     )

@@ -10,9 +10,9 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing, GradeApplication, ReturnReason
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries.paging import PAGE
-from zhulu.domain.filings.states import APPLIED, RETURNED, SUBMITTED
+from zhulu.domain.filings.states import APPLIED, DRAFT, RETURNED, SUBMITTED
 from zhulu.domain.library.queries import list_current_grades
-from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.standard.vocabulary import Grade, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ class OwnFiling:
 
     filing: Filing
     grade: str
-    """D while it waits for confirmation, the library's grade afterwards, empty before submission and after a return."""
+    """D while it waits for confirmation, the library's grade afterwards, empty before submission and after a return.
+
+    Always empty on path ③."""
     contribution_id: int | None
     reasons: int
     """How many reasons the newest return gave, while it is returned."""
@@ -35,15 +37,17 @@ class OwnFiling:
 
 
 def list_own_work(
-    *, actor: Actor, on: date, states: Iterable[str] = (), after: str = "", limit: int = PAGE
+    *, actor: Actor, on: date, path: str = "", states: Iterable[str] = (), after: str = "", limit: int = PAGE
 ) -> list[OwnFiling]:
     """Give the enterprise's filings with grade and reasons, what changed last first, in a fixed number of queries.
 
     Args:
+        path: only what is filed on this path; empty for both.
         states: only these; empty for all.
         after: the public id of the last filing of the page before; empty for the first page.
     """
     scope = FilingPolicy(on=on).visible_to(actor=actor).select_related("home_authority", "project")
+    scope = scope.filter(path=path) if path else scope
     if wanted := list(states):
         scope = scope.filter(state__in=wanted)
     if mark := scope.filter(public_id=after).values_list("changed_at", "pk").first() if after.isalnum() else None:
@@ -57,7 +61,7 @@ def list_own_work(
     return [
         OwnFiling(
             filing=filing,
-            grade=Grade.D.value if filing.state == SUBMITTED else grades.get(filing.public_id, (0, ""))[1],
+            grade=_grade(filing, grades.get(filing.public_id, (0, ""))[1]),
             contribution_id=grades[filing.public_id][0] if filing.public_id in grades else None,
             reasons=reasons.get(filing.pk, 0) if filing.state == RETURNED else 0,
             applying_for=applying.get(filing.pk, ""),
@@ -66,13 +70,33 @@ def list_own_work(
     ]
 
 
+def list_own_namesakes(*, filing: Filing, name: str) -> list[Filing]:
+    """Give what its enterprise has submitted on the same path under the same name in the same place, refused or not.
+
+    Drafts and what was taken back do not count; the name is the one that stands on the sheet now.
+    """
+    others = Filing.objects.filter(
+        enterprise_id=filing.enterprise_id,
+        path=filing.path,
+        name=name[:200],
+        area_code=filing.area_code,
+        submitted_at__isnull=False,
+    )
+    return list(others.exclude(pk=filing.pk).exclude(state=DRAFT).select_related("project").order_by("pk"))
+
+
+def _grade(filing: Filing, given: str) -> str:
+    is_waiting = filing.path == Path.BACK_FILING and filing.state == SUBMITTED
+    return Grade.D.value if is_waiting else given
+
+
 def _count_newest_reasons(filing_ids: list[int]) -> dict[int, int]:
     rows = ReturnReason.objects.filter(filing_id__in=filing_ids).values_list("filing_id", "move_id")
     # Rows come in the order of their moves, so the newest move's count is the one that stays.
     return {filing: count for filing, _, count in rows.annotate(count=Count("id")).order_by("move_id")}
 
 
-def count_own(*, actor: Actor, on: date) -> dict[str, int]:
-    """Count the enterprise's filings by state; states without any are absent."""
-    rows = FilingPolicy(on=on).visible_to(actor=actor).order_by().values_list("state")
+def count_own(*, actor: Actor, on: date, path: str) -> dict[str, int]:
+    """Count the enterprise's filings of a path by state; states without any are absent."""
+    rows = FilingPolicy(on=on).visible_to(actor=actor).filter(path=path).order_by().values_list("state")
     return dict(rows.annotate(count=Count("id")).values_list("state", "count"))

@@ -21,7 +21,7 @@ from zhulu.domain.library.models.content import (
     UnitWork,
 )
 from zhulu.domain.library.models.contribution import Contribution, Tombstone, Version
-from zhulu.domain.library.models.grades import GradeDecision, Mark
+from zhulu.domain.library.models.grades import Confirmation, GradeDecision, Mark
 from zhulu.domain.library.models.identity import NationalNumber, NumberCounter, Project, StageNumber
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "BasicInformation",
     "CompletionCheck",
     "CompletionFiling",
+    "Confirmation",
     "ContentRow",
     "Contract",
     "Contribution",

@@ -25,11 +25,19 @@ BEGIN
     RAISE EXCEPTION '入库须与确认（或接口接收）在同一事务中完成' USING ERRCODE = '23514',
       HINT = '项目库只收已确认的数据（一(二)3）';
   END IF;
+  IF EXISTS (
+    SELECT 1 FROM library_contribution
+     WHERE project_id = NEW.project_id AND (path = '3') <> (NEW.path = '3')
+  ) THEN
+    RAISE EXCEPTION '专业承包业绩单独成项，不与别的途径的数据合在一个项目下' USING ERRCODE = '23514',
+      HINT = '一(三)4、一(三)5';
+  END IF;
   RETURN NEW;
 END
 """,
 )
-"""确认入库: nothing enters the library except together with the recorded decision that lets it in."""
+"""确认入库: nothing enters the library except together with the recorded decision that lets it in; and a work of path ③
+has a project of its own."""
 
 
 class Contribution(AppendOnly):

@@ -1,4 +1,4 @@
-"""What is said about contributions: grade decisions with the reviewer's snapshot, and marks. Rows are only added."""
+"""What is said about contributions: grade decisions, confirmations without a grade, and marks. Rows are only added."""
 
 from typing import ClassVar
 
@@ -94,6 +94,59 @@ class GradeDecision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.contribution}: {self.grade}"
+
+
+GUARD_CONFIRMATION = TriggerFunction(
+    name="library_guard_confirmation",
+    body="""
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM library_contribution WHERE id = NEW.contribution_id AND path = '3') THEN
+    RAISE EXCEPTION '只有专业承包业绩的确认不定数据等级' USING ERRCODE = '23514', HINT = '一(三)5';
+  END IF;
+  IF NOT EXISTS (
+    SELECT 1 FROM statecraft_move
+     WHERE id = NEW.move_id AND transition = 'confirm' AND actor_name = NEW.reviewer_name
+       AND xid = pg_current_xact_id()::text::bigint
+  ) THEN
+    RAISE EXCEPTION '确认须与实名办理记录在同一事务中完成' USING ERRCODE = '23514', HINT = '三(二)';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""A confirmation without a grade is for path ③ only, and never without the signed move behind it."""
+
+
+class Confirmation(AppendOnly):
+    """That a specialist work was confirmed, by whom and how it was checked; it gives no grade (一(三)4, 一(三)5)."""
+
+    grade: ClassVar[str] = ""
+    """None: where a decision is read without asking for its path, this one says so."""
+    guards: ClassVar = (Guard(name="confirmation", function=GUARD_CONFIRMATION, when="BEFORE INSERT"),)
+
+    contribution = models.OneToOneField(Contribution, on_delete=models.PROTECT, related_name="confirmation")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority_name = models.CharField("审核部门", max_length=100)
+    authority_level = models.CharField(max_length=16, choices=Level.choices)
+    reviewer_name = models.CharField("审核人", max_length=64)
+    reviewer_office = models.CharField("所在处（科）室", max_length=100)
+    method = models.CharField("核验方式", max_length=16, choices=VerificationMethod.choices)
+    opinion = models.TextField("审核意见")
+    decided_at = models.DateTimeField("确认时间")
+    policy = models.JSONField()
+    """The policy values by which one confirmation was enough, or two steps were taken."""
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
+    move = models.OneToOneField(Move, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(authority_level__in=[Level.CITY, Level.COUNTY]), name="confirmation_is_local"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}：{self.authority_name}"
 
 
 class Mark(AppendOnly):

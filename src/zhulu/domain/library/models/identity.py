@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from zhulu.foundation.db.guards import Guard, TriggerFunction
 from zhulu.foundation.db.models import AppendOnly, Walled
 from zhulu.foundation.identifiers import new_public_id
 
@@ -51,8 +52,24 @@ class StageNumber(AppendOnly):
         return self.number
 
 
+GUARD_NATIONAL = TriggerFunction(
+    name="library_guard_national",
+    body="""
+BEGIN
+  IF EXISTS (SELECT 1 FROM library_contribution WHERE project_id = NEW.project_id AND path = '3') THEN
+    RAISE EXCEPTION '专业承包业绩不推送国家平台，没有国家编号' USING ERRCODE = '23514', HINT = '一(三)5';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""What is never pushed is never numbered there."""
+
+
 class NationalNumber(AppendOnly):
-    """A number that the national platform gave back, for the project or one of its stage records."""
+    """A number that the national platform gave back, for the project or one of its stage records; never on path ③."""
+
+    guards: ClassVar = (Guard(name="national", function=GUARD_NATIONAL, when="BEFORE INSERT"),)
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="national_numbers")
     row_id = models.CharField(max_length=16, blank=True)

@@ -35,7 +35,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
             method=request.POST.get("method", ""),
             seen=request.POST.get("seen", ""),
         )
-        return f"已确认，定为 {decision.grade} 级"
+        return f"已确认，定为 {decision.grade} 级" if decision.grade else "已确认入库并公开，不定等级"
 
     return decide(request, public_id, lambda _review: ConfirmForm(request.POST, name="confirm"), act)
 

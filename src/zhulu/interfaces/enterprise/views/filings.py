@@ -7,7 +7,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zhulu.domain.access.vocabulary import Permission
@@ -22,16 +21,16 @@ from zhulu.domain.filings.queries import (
     list_return_reasons,
     list_star_gaps,
 )
-from zhulu.domain.filings.states import APPLIED, BACK_FILING, CONFIRMED, REFUSED, RETURNED, SUBMITTED
+from zhulu.domain.filings.states import APPLIED, FILING_MACHINES, OPEN, PUBLIC_STATES, REFUSED, RETURNED, SUBMITTED
 from zhulu.domain.library.models import Contribution
 from zhulu.domain.library.queries import find_contribution, list_grade_decisions
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import RulesViolated
-from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Pager, Problem, Rung, Tab
-from zhulu.interfaces.enterprise.door import actor_of, desk, own_filing, page, today
+from zhulu.interfaces.enterprise.door import actor_of, desk, list_address, own_filing, page, today
 from zhulu.interfaces.enterprise.faults import place_link, reason_place, reason_words
 from zhulu.interfaces.enterprise.history import moments_of
 from zhulu.interfaces.enterprise.listing import filings_table
@@ -49,19 +48,29 @@ BELOW_A = frozenset({Grade.B.value, Grade.C.value})
 @desk(Permission.WORKBENCH_ENTERPRISE)
 @require_safe
 def filings(request: HttpRequest) -> HttpResponse:
-    """List the enterprise's filings, what changed last first; by state if asked."""
+    """List the enterprise's back-filings, what changed last first; by state if asked."""
+    return page(request, "filings", list_context(request, Path.BACK_FILING))
+
+
+def list_context(request: HttpRequest, path: Path) -> dict[str, object]:
+    """Give what the list of a path's filings shows."""
     actor, on = actor_of(request), today()
     state = request.GET.get("state", "")
-    counts = count_own(actor=actor, on=on)
+    counts = count_own(actor=actor, on=on, path=path)
     states = [state] if state in counts else []
     rows = list_own_work(
-        actor=actor, on=on, states=states, after=request.GET.get("after", "")[:16], limit=PAGE_SIZE + 1
+        actor=actor,
+        on=on,
+        path=path,
+        states=states,
+        after=request.GET.get("after", "")[:16],
+        limit=PAGE_SIZE + 1,
     )
     shown = rows[:PAGE_SIZE]
     query = f"state={state}&" if states else ""
-    context = {
-        "tabs": _tabs(counts, state if states else ""),
-        "table": filings_table(shown),
+    return {
+        "tabs": _tabs(path, counts, state if states else ""),
+        "table": filings_table(shown, path=path),
         "rows": shown,
         "pager": Pager(
             next=f"?{query}after={shown[-1].filing.public_id}" if len(rows) > PAGE_SIZE else "",
@@ -70,17 +79,16 @@ def filings(request: HttpRequest) -> HttpResponse:
         ),
         "total": sum(counts.values()),
     }
-    return page(request, "filings", context)
 
 
-def _tabs(counts: dict[str, int], current: str) -> list[Tab]:
-    address = reverse("enterprise:filings")
+def _tabs(path: Path, counts: dict[str, int], current: str) -> list[Tab]:
+    address = list_address(path)
     every = Tab("全部", address, current=not current, note=sum(counts.values()))
     return [
         every,
         *(
             Tab(state.label, f"{address}?state={state.key}", current=current == state.key, note=counts[state.key])
-            for state in BACK_FILING.states
+            for state in FILING_MACHINES[path].states
             if state.key in counts
         ),
     ]
@@ -104,7 +112,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
         withdraw_filing(actor=actor_of(request), filing_id=public_id)
     except CannotAdvance as refusal:
         return _filing_page(request, own_filing(request, public_id), [Problem(str(refusal))], HTTPStatus.CONFLICT)
-    messages.success(request, "已撤回为草稿，公开页面不再显示；编号保留，改好后可再提交")
+    messages.success(request, "已撤回为草稿，不再审核、不公开；编号保留，改好后可再提交")
     return redirect("enterprise:filing", public_id)
 
 
@@ -150,10 +158,10 @@ def _filing_page(
         "sheets": submitted_sheets(found, submission) if submission else [],
         "moments": moments_of(list_history(filing=found), filing=found),
         "reasons": _reasons(found, submission) if found.state in {RETURNED, REFUSED} else [],
-        "state": BACK_FILING.state(found.state),
+        "state": FILING_MACHINES[found.path].state(found.state),
         "can_edit": found.state in EDITABLE,
-        "can_withdraw": found.state == SUBMITTED,
-        "is_public": found.state in {SUBMITTED, CONFIRMED},
+        "can_withdraw": found.state in OPEN,
+        "is_public": found.state in PUBLIC_STATES[found.path],
         "problems": problems,
         "contribution_id": contribution.public_id if contribution else "",
         **_grading(found, contribution),
@@ -179,7 +187,9 @@ def _reasons(found: Filing, submission: Submission | None) -> list[dict[str, str
 
 
 def _grading(found: Filing, contribution: Contribution | None) -> dict[str, object]:
-    """Give grade, its history, and what an application for A still lacks."""
+    """Give grade, its history, and what an application for A still lacks; path ③ has none of them (一(三)5)."""
+    if found.path == Path.SPECIALIST:
+        return {"grade": "", "rungs": [], "can_apply": False}
     if contribution is None:
         return {"grade": Grade.D.value if found.state == SUBMITTED else "", "rungs": [], "can_apply": False}
     decisions = list_grade_decisions(contribution_id=contribution.pk)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.queries import OwnFiling, StarGaps, count_own, list_own_work, list_star_gaps
-from zhulu.domain.filings.states import CONFIRMED, DRAFT, RETURNED, SUBMITTED
+from zhulu.domain.filings.states import CONFIRMED, DRAFT, OPEN, RETURNED, SUBMITTED
 from zhulu.domain.library.queries import count_grades
 from zhulu.domain.rulebook.queries import get_policy
-from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.foundation.web.components.shapes import Tile
 from zhulu.interfaces.enterprise.door import actor_of, desk, page, today
 from zhulu.interfaces.enterprise.listing import filings_table
-from zhulu.interfaces.enterprise.progress import completeness_of_record
+from zhulu.interfaces.enterprise.progress import UNNAMED, completeness_of_record, first_sheet
 
 WEEKDAYS = "一二三四五六日"
 SHOWN = 5
@@ -55,9 +55,10 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request), today()
     back = list_own_work(actor=actor, on=on, states=[RETURNED], limit=SHOWN)
     drafts = list_own_work(actor=actor, on=on, states=[DRAFT], limit=SHOWN)
-    going = list_own_work(actor=actor, on=on, states=[SUBMITTED], limit=SHOWN)
-    near = _near_a(list_own_work(actor=actor, on=on, states=[CONFIRMED], limit=4 * SHOWN), on)
-    states = count_own(actor=actor, on=on)
+    going = list_own_work(actor=actor, on=on, states=OPEN, limit=SHOWN)
+    confirmed = list_own_work(actor=actor, on=on, path=Path.BACK_FILING, states=[CONFIRMED], limit=4 * SHOWN)
+    near = _near_a(confirmed, on)
+    states = count_own(actor=actor, on=on, path=Path.BACK_FILING)
     tasks = [*map(_returned, back), *map(_draft, drafts), *(_ready(item) for item in near if not item.gaps.missing)]
     context = {
         "kicker": f"{on.year}年{on.month}月{on.day}日 星期{WEEKDAYS[on.weekday()]}",
@@ -86,9 +87,9 @@ def _draft(row: OwnFiling) -> Task:
     return Task(
         state="没填完",
         tone="draft",
-        title=row.filing.name or "未命名的补录",
+        title=row.filing.name or UNNAMED,
         text=f"上次保存：{saved}。",
-        href=reverse("enterprise:sheet", args=[row.filing.public_id, "basic"]),
+        href=reverse("enterprise:sheet", args=[row.filing.public_id, first_sheet(row.filing)]),
         action="接着填",
     )
 

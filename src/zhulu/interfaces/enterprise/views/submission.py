@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import list_demands, list_sheets
-from zhulu.domain.filings.states import SUBMITTED
+from zhulu.domain.filings.states import OPEN
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.rulebook.shapes import Violation
@@ -69,7 +69,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Submit; whatever stands against it is told on the check page, and pressing twice submits once."""
     filing = own_filing(request, public_id)
-    if filing.state == SUBMITTED:
+    if filing.state in OPEN:
         messages.info(request, "这一件已经提交，正在等待审核")
         return redirect("enterprise:filing", public_id)
     if _lacks_awareness(request, filing):

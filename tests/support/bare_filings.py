@@ -15,7 +15,8 @@ from zhulu.domain.authorities.queries import get_authority
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.operations import create_filing
-from zhulu.domain.filings.states import BACK_FILING
+from zhulu.domain.filings.states import FILING_MACHINES
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.operations import advance
 
 NOW = datetime(2026, 3, 16, 2, tzinfo=UTC)
@@ -27,6 +28,8 @@ WAYS = {
     "confirmed": ("submit", "confirm"),
 }
 """State → the transitions that lead there from a draft."""
+WORK_WAYS = {**WAYS, "endorsed": ("submit", "endorse")}
+"""The same for specialist works."""
 
 
 class Allow:
@@ -77,14 +80,20 @@ def officer_card(
 
 
 def bare_filing(
-    enterprise: Organisation, *, state: str = "draft", home: str | None = "220102", account_id: int = 900_071
+    enterprise: Organisation,
+    *,
+    state: str = "draft",
+    home: str | None = "220102",
+    account_id: int = 900_071,
+    path: Path = Path.BACK_FILING,
 ) -> Filing:
     """Give a filing in a state, at home with an authority (by code) once it was submitted."""
     actor = clerk_of(enterprise.pk, account_id=account_id)
     with transaction.atomic():
-        filing = create_filing(actor=actor, enterprise_id=enterprise.pk, roles=["3"], project=None, now=NOW)
-        for way in WAYS[state]:
-            filing, _ = advance(filing, way, machine=BACK_FILING, policy=Allow(), actor=actor, now=NOW, reason="理由")
+        filing = create_filing(actor=actor, enterprise_id=enterprise.pk, roles=["3"], project=None, now=NOW, path=path)
+        machine = FILING_MACHINES[path]
+        for way in WORK_WAYS[state]:
+            filing, _ = advance(filing, way, machine=machine, policy=Allow(), actor=actor, now=NOW, reason="理由")
         if state != "draft":
             filing.home_authority = get_authority(code=home) if home else None
             filing.submitted_at = NOW

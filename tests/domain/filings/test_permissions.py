@@ -130,7 +130,8 @@ def test_the_guarded_door_hides_what_is_not_ones_own(world: World) -> None:
 
 
 FILER = frozenset(FILER_ACTIONS) | {Permission.FILING_READ}
-REVIEWER = frozenset(REVIEW_ACTIONS) | {Permission.FILING_READ}
+REVIEWER = (frozenset(REVIEW_ACTIONS) - {Permission.FILING_ENDORSE}) | {Permission.FILING_READ}
+WORKS_REVIEWER = frozenset(REVIEW_ACTIONS) | {Permission.FILING_READ}
 READER = frozenset({Permission.FILING_READ})
 NOTHING: frozenset[Permission] = frozenset()
 TABLE = {
@@ -189,6 +190,53 @@ def test_authorities_by_actions(state: str) -> None:
     }
 
     assert found == TABLE
+
+
+WORKS_TABLE = {
+    "own clerk": FILER,
+    "another firm's clerk": NOTHING,
+    "home officer with the grant": WORKS_REVIEWER,
+    "home officer with the grant of path ②": READER,
+    "home officer without a grant": READER,
+    "neighbouring county's officer": NOTHING,
+    "superior city's officer": READER,
+    "superior city's officer who rechecks": READER,
+    "another city's officer": NOTHING,
+    "province's officer": READER | {Permission.FILING_ASSIGN},
+    "audit administrator": NOTHING,
+}
+"""Path ③: a grant of path ② opens nothing here, and nobody rechecks what has no grade."""
+
+
+def _people_of_works() -> dict[str, Actor]:
+    return {
+        "another firm's clerk": make_clerk(make_firm(serial=2, name="乙公司"), sign_in_name="other").actor,
+        "home officer with the grant": make_officer(COUNTY, path=Path.SPECIALIST, sign_in_name="works").actor,
+        "home officer with the grant of path ②": make_officer(COUNTY).actor,
+        "home officer without a grant": make_officer(COUNTY, function=None, sign_in_name="reader").actor,
+        "neighbouring county's officer": make_officer("220104", path=Path.SPECIALIST).actor,
+        "superior city's officer": make_officer("220100", path=Path.SPECIALIST).actor,
+        "superior city's officer who rechecks": _rechecker("220100"),
+        "another city's officer": make_officer("220200", path=Path.SPECIALIST).actor,
+        "province's officer": make_officer(PROVINCE, function=GrantFunction.GRADE_A).actor,
+        "audit administrator": Actor(93, "丙", AccountKind.AUDIT_ADMIN),
+    }
+
+
+@pytest.mark.parametrize("state", ["submitted", "returned", "confirmed"])
+@pytest.mark.notice("三(一)")
+@pytest.mark.notice("一(三)3")
+def test_authorities_by_actions_on_path_three(state: str) -> None:
+    """The same people × all actions on a specialist work: grants are of a path."""
+    firm = make_firm()
+    filing = bare_filing(firm, state=state, path=Path.SPECIALIST)
+    people = {"own clerk": clerk_of(firm.pk), **_people_of_works()}
+    found = {
+        name: frozenset(action for action in ALL if POLICY.may(actor=actor, action=action, thing=filing))
+        for name, actor in people.items()
+    }
+
+    assert found == WORKS_TABLE
 
 
 @pytest.mark.notice("一(二)3")

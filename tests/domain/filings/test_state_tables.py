@@ -1,14 +1,15 @@
 """The whole product states × transitions against a matrix written by hand, run by the engine in the database."""
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from tests.support.bare_filings import NOW, WAYS, Allow, bare_filing, clerk_of
+from tests.support.bare_filings import NOW, WAYS, WORK_WAYS, Allow, bare_filing, clerk_of
 from tests.support.filings import Cast, confirmed_filing, make_cast, make_firm
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.domain.filings.operations import create_application
-from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION
+from zhulu.domain.filings.states import BACK_FILING, GRADE_APPLICATION, SPECIALIST_FILING
 from zhulu.domain.library.models import Contribution
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.edges import machines
 from zhulu.domain.statecraft.models import Edge, Move
 from zhulu.domain.statecraft.operations import CannotAdvance, advance
@@ -27,6 +28,17 @@ FILING_MATRIX = {
 }
 """派单 and 移交 leave a submitted filing where it is in the table: whose desk it lies on is no state."""
 FILING_STEPS = ("submit", "withdraw", "return", "refuse", "confirm", "assign", "transfer")
+WORK_MATRIX = {
+    #             submit       withdraw  endorse     return      refuse     confirm      assign       transfer
+    "draft": ("submitted", NO, NO, NO, NO, NO, NO, NO),
+    "submitted": (NO, "draft", "endorsed", "returned", "refused", "confirmed", "submitted", "submitted"),
+    "endorsed": (NO, "draft", NO, "returned", "refused", "confirmed", "submitted", NO),
+    "returned": ("submitted", NO, NO, NO, NO, NO, NO, NO),
+    "refused": (NO, NO, NO, NO, NO, NO, NO, NO),
+    "confirmed": (NO, NO, NO, NO, NO, NO, NO, NO),
+}
+"""Path ③: what the county has passed on is the city's; dispatched anew, it is looked at anew."""
+WORK_STEPS = ("submit", "withdraw", "endorse", "return", "refuse", "confirm", "assign", "transfer")
 GRADE_MATRIX = {
     #            grant      send_back    raise      decline
     "applied": ("granted", "sent_back", "granted", "sent_back"),
@@ -38,6 +50,9 @@ GRADE_STEPS = ("grant", "send_back", "raise", "decline")
 
 FILING_CASES = [
     (state, step, FILING_MATRIX[state][place]) for state in FILING_MATRIX for place, step in enumerate(FILING_STEPS)
+]
+WORK_CASES = [
+    (state, step, WORK_MATRIX[state][place]) for state in WORK_MATRIX for place, step in enumerate(WORK_STEPS)
 ]
 GRADE_CASES = [
     (state, step, GRADE_MATRIX[state][place]) for state in GRADE_MATRIX for place, step in enumerate(GRADE_STEPS)
@@ -60,6 +75,8 @@ def test_the_matrices_are_whole() -> None:
     """They name every state and every transition of the code, and no other."""
     assert set(FILING_MATRIX) == {state.key for state in BACK_FILING.states}
     assert set(FILING_STEPS) == {row.name for row in BACK_FILING.transitions}
+    assert set(WORK_MATRIX) == {state.key for state in SPECIALIST_FILING.states}
+    assert set(WORK_STEPS) == {row.name for row in SPECIALIST_FILING.transitions}
     assert set(GRADE_MATRIX) == {state.key for state in GRADE_APPLICATION.states}
     assert set(GRADE_STEPS) == {row.name for row in GRADE_APPLICATION.transitions}
     assert {machine.name for machine in machines()} >= {BACK_FILING.name, GRADE_APPLICATION.name}
@@ -74,6 +91,36 @@ def test_a_filing_moves_as_the_matrix_says(state: str, step: str, expected: str 
     assert outcome(filing, step, BACK_FILING) == expected
     assert Filing.objects.get().state == (expected or state)
     assert Move.objects.count() == moves + (expected is not NO)
+
+
+@pytest.mark.parametrize(("state", "step", "expected"), WORK_CASES)
+@pytest.mark.notice("一(三)3")
+def test_a_specialist_work_moves_as_the_matrix_says(state: str, step: str, expected: str | None) -> None:
+    """Each of 6 × 8: the target, or a refusal that leaves state and record alone."""
+    filing = bare_filing(make_firm(), state=state, path=Path.SPECIALIST)
+    moves = Move.objects.count()
+
+    assert outcome(filing, step, SPECIALIST_FILING) == expected
+    assert Filing.objects.get().state == (expected or state)
+    assert Move.objects.count() == moves + (expected is not NO)
+
+
+@pytest.mark.parametrize(("path", "machine"), [(Path.BACK_FILING, SPECIALIST_FILING), (Path.SPECIALIST, BACK_FILING)])
+def test_a_filing_moves_along_the_table_of_its_own_path(path: Path, machine: Machine) -> None:
+    """The trigger asks the path: a move signed under the other table does not carry the state over."""
+    filing = bare_filing(make_firm(), path=path)
+    with pytest.raises(IntegrityError, match="没有同时留下办理记录"), transaction.atomic():
+        outcome(filing, "submit", machine)
+    assert Filing.objects.get().state == "draft"
+
+
+def test_the_path_of_a_filing_never_changes() -> None:
+    """Neither ORM nor anything else turns a back-filing into a specialist work."""
+    filing = bare_filing(make_firm())
+    with pytest.raises(IntegrityError, match="定了就不能改"), transaction.atomic():
+        Filing.objects.filter(pk=filing.pk).update(path=Path.SPECIALIST)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Filing.objects.filter(pk=filing.pk).update(path=Path.APPROVAL_FEED)
 
 
 @pytest.fixture
@@ -113,6 +160,7 @@ def test_every_state_is_reachable(machine: Machine) -> None:
 
     assert reached == {state.key for state in machine.states}
     assert set(WAYS) == {state.key for state in BACK_FILING.states}
+    assert set(WORK_WAYS) == {state.key for state in SPECIALIST_FILING.states}
 
 
 @pytest.mark.parametrize("machine", machines(), ids=lambda machine: machine.name)
@@ -133,7 +181,7 @@ def test_every_word_of_the_table_is_founded(machine: Machine) -> None:
         assert row.label
         assert row.clause
         assert {machine.state(key).key for key in (*row.sources, row.target)}
-        assert row.permission.split(":")[0] in {"enterprise", "authority", "province"}
+        assert row.permission.split(":")[0] not in {"public", "session", "admin", "audit"}
 
 
 def test_the_database_holds_the_same_edges() -> None:

@@ -35,6 +35,11 @@ REVIEW_ACTIONS = frozenset(
 )
 
 
+def review_actions(path: str) -> frozenset[Permission]:
+    """Give what a home authority may do with a filing; passing on to the city is of path ③ alone."""
+    return REVIEW_ACTIONS if path == Path.SPECIALIST else REVIEW_ACTIONS - {Permission.FILING_ENDORSE}
+
+
 def _registered(actor: Actor) -> Standing | None:
     """Give an officer's standing if the real-name registration is complete (三(二))."""
     standing = actor.standing
@@ -71,7 +76,7 @@ class FilingPolicy:
         * read: whoever ``visible_to`` shows it to;
         * edit, submit, withdraw, apply for A, ask for a waiver: a clerk of the filing enterprise;
         * return, refuse, pass on, confirm, hand over: a registered officer of the home authority with its grant of
-          that day;
+          that day; passing on is of path ③ alone;
         * assign: a registered officer of the province who holds its grant that day;
         * confirm anew as B: a registered officer of the home authority's city who holds its grant to recheck that day.
 
@@ -87,7 +92,7 @@ class FilingPolicy:
             return _speaks_for_the_province(actor, self.on)
         if action is Permission.GRADE_RECHECK:
             return self._is_city_above(actor, thing)
-        return action in REVIEW_ACTIONS and self._is_home_reviewer(actor, thing)
+        return action in review_actions(thing.path) and self._is_home_reviewer(actor, thing)
 
     def visible_to(self, *, actor: Actor) -> QuerySet[Filing]:
         """The filings that the actor may open."""

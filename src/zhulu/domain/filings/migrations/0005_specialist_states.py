@@ -4,26 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('authorities', '0001_initial'),
-        ('enterprises', '0001_initial'),
-        ('filings', '0004_sheet_of_path_3'),
-        ('library', '0003_sheet_and_papers_of_path_3'),
+        ("authorities", "0001_initial"),
+        ("enterprises", "0001_initial"),
+        ("filings", "0004_sheet_of_path_3"),
+        ("library", "0003_sheet_and_papers_of_path_3"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='filing',
-            name='filing_open_work',
+            model_name="filing",
+            name="filing_open_work",
         ),
         migrations.AlterField(
-            model_name='filing',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('returned', '退回补正'), ('refused', '不予确认'), ('confirmed', '已确认'), ('endorsed', '初审通过')], default='draft', max_length=16),
+            model_name="filing",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("submitted", "待审核"),
+                    ("returned", "退回补正"),
+                    ("refused", "不予确认"),
+                    ("confirmed", "已确认"),
+                    ("endorsed", "初审通过"),
+                ],
+                default="draft",
+                max_length=16,
+            ),
         ),
         migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(condition=models.Q(('state__in', ('submitted', 'endorsed'))), fields=['home_authority', 'submitted_at', 'id'], name='filing_open_work'),
+            model_name="filing",
+            index=models.Index(
+                condition=models.Q(("state__in", ("submitted", "endorsed"))),
+                fields=["home_authority", "submitted_at", "id"],
+                name="filing_open_work",
+            ),
         ),
     ]

@@ -5,34 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('authorities', '0001_initial'),
-        ('library', '0004_tombstones'),
-        ('rulebook', '0002_waivers'),
-        ('statecraft', '0001_initial'),
+        ("authorities", "0001_initial"),
+        ("library", "0004_tombstones"),
+        ("rulebook", "0002_waivers"),
+        ("statecraft", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority_name', models.CharField(max_length=100, verbose_name='审核部门')),
-                ('authority_level', models.CharField(choices=[('province', '省级'), ('city', '市（州）级'), ('county', '县（市、开发区）级')], max_length=16)),
-                ('reviewer_name', models.CharField(max_length=64, verbose_name='审核人')),
-                ('reviewer_office', models.CharField(max_length=100, verbose_name='所在处（科）室')),
-                ('method', models.CharField(choices=[('system', '系统比对'), ('originals', '核验原件'), ('on_site', '实地核查')], max_length=16, verbose_name='核验方式')),
-                ('opinion', models.TextField(verbose_name='审核意见')),
-                ('decided_at', models.DateTimeField(verbose_name='确认时间')),
-                ('policy', models.JSONField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='library.contribution')),
-                ('move', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statecraft.move')),
-                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.verdict')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("authority_name", models.CharField(max_length=100, verbose_name="审核部门")),
+                (
+                    "authority_level",
+                    models.CharField(
+                        choices=[("province", "省级"), ("city", "市（州）级"), ("county", "县（市、开发区）级")],
+                        max_length=16,
+                    ),
+                ),
+                ("reviewer_name", models.CharField(max_length=64, verbose_name="审核人")),
+                ("reviewer_office", models.CharField(max_length=100, verbose_name="所在处（科）室")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("system", "系统比对"), ("originals", "核验原件"), ("on_site", "实地核查")],
+                        max_length=16,
+                        verbose_name="核验方式",
+                    ),
+                ),
+                ("opinion", models.TextField(verbose_name="审核意见")),
+                ("decided_at", models.DateTimeField(verbose_name="确认时间")),
+                ("policy", models.JSONField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="authorities.authority"
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmation",
+                        to="library.contribution",
+                    ),
+                ),
+                (
+                    "move",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="statecraft.move"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rulebook.verdict"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('authority_level__in', ['city', 'county'])), name='confirmation_is_local')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("authority_level__in", ["city", "county"])), name="confirmation_is_local"
+                    )
+                ],
             },
         ),
     ]

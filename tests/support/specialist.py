@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from tests.support.filing_facts import COMMITMENT, FILER_CODE, FILER_NAME, TODAY, jilin_policy
 from tests.support.filing_sheets import OWNER, id_number, uscc
@@ -48,6 +49,7 @@ WORK = "净月体育公园综合馆消防工程"
 PAPERS = frozenset({(SHEET, "contract"), (SHEET, "special_acceptance"), (SHEET, "commitment")})
 ANSWERS = dict.fromkeys((rule.name for rule in SUBMISSIONS[Path.SPECIALIST].rules), "属实，见所附材料")
 """A reason for every rule that may warn."""
+UNCHANGED: Mapping[str, object] = MappingProxyType({})
 
 
 def typed_work(*, filer_name: str, filer_code: str, **columns: str) -> dict[str, str]:
@@ -87,7 +89,7 @@ def typed_work(*, filer_name: str, filer_code: str, **columns: str) -> dict[str,
     return {**cells, **columns}
 
 
-def specialist_facts(*, policy: Policy | None = None, **columns: object) -> FilingFacts:
+def specialist_facts(columns: Mapping[str, object] = UNCHANGED, *, policy: Policy | None = None) -> FilingFacts:
     """Give facts of a work that no rule objects to; ``columns`` hold other typed values, None empties."""
     cells = typed_work(filer_name=FILER_NAME, filer_code=FILER_CODE)
     row: Row = {"row_id": "r" * 16, **_read(cells), **columns}

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.support.boundary_lines import Line
 from tests.support.filing_facts import FILER_CODE, TODAY, jilin_policy
 from tests.support.filing_sheets import uscc
-from tests.support.boundary_lines import Line
 from tests.support.specialist import PAPERS, specialist_facts, without_work
 from zhulu.domain.filings.facts import FilingFacts, Home, Neighbour, Surroundings
 
@@ -19,7 +19,7 @@ CATEGORIES = jilin_policy().items("specialist_categories")
 
 
 def _work(**columns: object) -> FilingFacts:
-    return specialist_facts(**columns)
+    return specialist_facts(columns)
 
 
 def _of(category: str, **figures: object) -> FilingFacts:
@@ -27,12 +27,13 @@ def _of(category: str, **figures: object) -> FilingFacts:
     empty = dict.fromkeys(
         ("SystemType", "BuildArea", "FireAcceptanceNum", "DecorationArea", "CurtainWallArea", "BuildHeight", "WorkArea")
     )
-    return specialist_facts(**{**empty, "CategoryName": category, **figures})
+    return specialist_facts({**empty, "CategoryName": category, **figures})
 
 
 def _with_list(*names: str) -> FilingFacts:
     entries = [{"name": name, "figures": [], "qualifications": []} for name in names]
-    return specialist_facts(policy=jilin_policy(specialist_categories=[*CATEGORIES, *entries]), CategoryName="钢结构")
+    policy = jilin_policy(specialist_categories=[*CATEGORIES, *entries])
+    return specialist_facts({"CategoryName": "钢结构"}, policy=policy)
 
 
 def _around(**surroundings: Any) -> FilingFacts:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("authorities", "0001_initial"),
         ("enterprises", "0001_initial"),
-        ("filings", "0004_sheet_of_path_3"),
+        ("filings", "0005_return_reason_places"),
         ("library", "0003_sheet_and_papers_of_path_3"),
     ]
 

@@ -1,5 +1,7 @@
 """初审: where the province has set two steps for path ③, the county passes a specialist work on to its city (Q19)."""
 
+from datetime import date
+
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.filings.models import Filing, Submission
@@ -8,6 +10,7 @@ from zhulu.domain.filings.querysets import judged_as_of
 from zhulu.domain.grants.queries import list_able_authority_ids
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.rulebook.operations import keep_verdict
+from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import Findings
 from zhulu.domain.standard.vocabulary import Path
@@ -41,13 +44,7 @@ def endorse_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, s
         def choose(locked: Filing) -> Authority:
             require_method(method)
             require_read(filing=locked, seen=seen)
-            city = second_step_of(filing=locked, policy=policy)
-            if city is None:
-                raise NothingToEndorse("这一件一级确认即可入库，请直接办理确认（一(三)3）")
-            if not list_able_authority_ids(path=Path.SPECIALIST, function=GrantFunction.CONFIRM, on=on).filter(
-                authority_id=city.pk
-            ):
-                raise NothingToEndorse(f"{city}现在不能确认专业承包业绩，请先由省厅为它开通权限（三(一)）")
+            city = _city_of(locked, policy, on)
             found.append(examine_submitted(filing=locked, policy=policy, today=on))
             return city
 
@@ -71,3 +68,13 @@ def endorse_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, s
             now=now,
         )
         return filing
+
+
+def _city_of(filing: Filing, policy: Policy, on: date) -> Authority:
+    city = second_step_of(filing=filing, policy=policy)
+    if city is None:
+        raise NothingToEndorse("这一件一级确认即可入库，请直接办理确认（一(三)3）")
+    able = list_able_authority_ids(path=Path.SPECIALIST, function=GrantFunction.CONFIRM, on=on)
+    if not able.filter(authority_id=city.pk).exists():
+        raise NothingToEndorse(f"{city}现在不能确认专业承包业绩，请先由省厅为它开通权限（三(一)）")
+    return city

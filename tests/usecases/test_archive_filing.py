@@ -20,6 +20,7 @@ from tests.support.filings import (
     make_officer,
     submitted_filing,
 )
+from tests.support.pdf import read, squeezed
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.queries import FilingNotFound
@@ -61,8 +62,10 @@ def test_the_package_is_whole(cast: Cast) -> None:
         assert hashlib.sha256(found.read(paper["file"])).hexdigest() == paper["sha256"]
     moments = [row["moment"] for row in json.loads(found.read("verdicts.json"))]
     assert moments == ["submission", "confirmation", "grade_a"]
-    assert 'href="zhulu.css"' in found.read("form.html").decode()
-    assert ".printed" in found.read("zhulu.css").decode()
+    form = read(found.read("form.pdf"))
+    assert "<pdfaid:part>2</pdfaid:part>" in form.metadata
+    assert squeezed(filing.name) in form.words
+    assert Version.objects.get().digest in form.words
     assert filing.project is not None
     assert manifest["project_number"] == filing.project.number
 
@@ -71,6 +74,7 @@ def test_no_person_in_it(cast: Cast) -> None:
     """ID numbers and telephones appear masked or as commitments, reviewers not at all."""
     found = package(cast.clerk.actor, confirmed_filing(cast))
     text = "".join(found.read(name).decode("utf-8", "replace") for name in found.namelist())
+    text += read(found.read("form.pdf")).words
 
     assert "19800101" not in text
     assert "1390000" not in text

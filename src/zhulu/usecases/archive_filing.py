@@ -8,10 +8,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from zhulu.domain.access.actors import Actor
@@ -33,11 +31,9 @@ from zhulu.foundation.audit.operations import record_event
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.storage.packing import Member, chunks_of, pack, tidy_name
 from zhulu.foundation.storage.stores import current_storage
-from zhulu.foundation.web.printing import render_form
+from zhulu.foundation.web.printed_papers import print_paper
 from zhulu.usecases.journey import journey
 from zhulu.usecases.print_filing import Address, printed, standing_of
-
-STYLESHEET = "zhulu.css"
 
 
 class NotFinished(CannotAdvance):
@@ -69,6 +65,7 @@ def archive_filing(*, actor: Actor, filing_id: str, address_of: Address) -> Pack
     Raises:
         FilingNotFound: it does not exist or is not the actor's to see.
         NotFinished: it is not confirmed.
+        TooBusy: its form could not be set.
     """
     with journey(actor=actor, cause="archive_filing", subject_kind="filing", subject_id=filing_id) as now:
         filing = get_filing_for(actor=actor, public_id=filing_id, on=local_day(now))
@@ -90,7 +87,8 @@ def archive_filing(*, actor: Actor, filing_id: str, address_of: Address) -> Pack
             "made_at": timezone.localtime(now).isoformat(timespec="seconds"),
         }
         papers = _papers(filing)
-        texts = list(_texts(filing, papers, address_of))
+        form = print_paper(printed(filing=filing, address_of=address_of), now=now)
+        texts = [Member("form.pdf", [form], is_packed=True), *_texts(filing, papers)]
     name = tidy_name(f"{head['project_number']}-{filing.name}-归档.zip")
     return Package(name, pack(_members(texts, papers), made_at=timezone.localtime(now), head=head))
 
@@ -116,15 +114,13 @@ def _papers(filing: Filing) -> list[Enclosed]:
     ]
 
 
-def _texts(filing: Filing, papers: Sequence[Enclosed], address_of: Address) -> Iterator[Member]:
+def _texts(filing: Filing, papers: Sequence[Enclosed]) -> Iterator[Member]:
     for submission in reversed(list_submissions(filing=filing)):
         yield _text(f"submissions/{submission.number}.json", submission.canonical)
     contribution = find_contribution(source_id=filing.public_id)
     versions = Version.objects.filter(contribution=contribution).order_by("number") if contribution else []
     for version in versions:
         yield _text(f"library/{version.number}.json", version.canonical)
-    yield _text("form.html", render_form(printed(filing=filing, address_of=address_of), stylesheet=STYLESHEET))
-    yield _text(STYLESHEET, _style())
     yield _json("verdicts.json", _verdicts(filing, contribution.public_id if contribution else ""))
     yield _json("papers.json", [_listed(item) for item in papers])
     yield _json("warnings.json", _answers(filing))
@@ -178,13 +174,6 @@ def _answers(filing: Filing) -> list[dict[str, str]]:
 
 def _moment(at: datetime) -> str:
     return timezone.localtime(at).isoformat(timespec="seconds")
-
-
-def _style() -> str:
-    found = finders.find("zhulu/zhulu.css")
-    if not isinstance(found, str):
-        raise FileNotFoundError("zhulu/zhulu.css")
-    return Path(found).read_text(encoding="utf-8")
 
 
 def _text(name: str, text: str) -> Member:

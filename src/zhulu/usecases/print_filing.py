@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -46,6 +47,7 @@ class Standing:
     version: str = ""
     digest: str = ""
     unreadable: int = 0
+    signed_at: datetime | None = None
 
 
 def print_filing(*, actor: Actor, filing_id: str, address_of: Address) -> PrintedForm:
@@ -76,9 +78,11 @@ def standing_of(*, filing: Filing) -> Standing:
         raise Submission.DoesNotExist
     contribution = find_contribution(source_id=filing.public_id)
     if contribution is None:
-        return Standing(json.loads(submission.canonical), f"第 {submission.number} 次提交", submission.digest)
+        label = f"第 {submission.number} 次提交"
+        return Standing(json.loads(submission.canonical), label, submission.digest, signed_at=submission.submitted_at)
     version = get_latest_version(contribution_id=contribution.pk)
-    return Standing(json.loads(version.canonical), f"入库第 {version.number} 版", version.digest)
+    label = f"入库第 {version.number} 版"
+    return Standing(json.loads(version.canonical), label, version.digest, signed_at=version.made_at)
 
 
 def _draft(filing: Filing) -> Standing:
@@ -101,6 +105,9 @@ def _form(filing: Filing, standing: Standing, address_of: Address) -> PrintedFor
         notes=notes,
         digest=standing.digest,
         address=address_of(public.public_id) if public else "",
+        heading=f"{Path(filing.path).label}信息表",
+        number=filing.project.number if filing.project else "",
+        signed_at=standing.signed_at,
     )
 
 

@@ -1,6 +1,7 @@
 """草表 and 正式表: what stands on paper before and after submission."""
 
 import re
+from html import unescape
 
 from django.test import Client
 
@@ -12,8 +13,10 @@ from tests.support.filings import (
     filled_filing,
     make_clerk,
     make_firm,
+    make_officer,
     submitted_filing,
 )
+from tests.support.pdf import Paper, read, squeezed
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.library.models import Version
 from zhulu.usecases.start_back_filing import start_back_filing
@@ -86,10 +89,67 @@ def test_a_confirmed_filing_prints_the_library(cast: Cast, desk: Client) -> None
     assert "数据等级 C" in words
 
 
+def paper(client: Client, filing: Filing) -> Paper:
+    """Fetch the file of a filing's form and read it."""
+    answer = client.get(f"/enterprise/filings/{filing.public_id}/form.pdf")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "private, no-store"
+    return read(answer.content)
+
+
+def test_a_draft_as_a_file(cast: Cast, desk: Client) -> None:
+    """The file says what the page says, with the watermark on every page; personal numbers are masked."""
+    filing = filled_filing(cast.clerk)
+    form = paper(desk, filing)
+    assert all("草表" in page for page in form.pages)
+    assert "没有提交，不能作为办事依据" in form.words
+    for said in (
+        "房屋市政工程业绩补录信息表",
+        "项目分类必填",
+        "13,200.00万元",
+        "2201***********4",
+        *map(squeezed, SHEETS),
+    ):
+        assert said in form.words, said
+    assert "19800101" not in form.words
+    assert f"/enterprise/filings/{filing.public_id}/form.pdf" in text(desk.get(address(filing)))
+
+
+def test_a_signed_form_as_a_file(cast: Cast, desk: Client) -> None:
+    """Number, version, digest, the code's address; the same file whenever it is asked for; the reviewer has it, too."""
+    filing = confirmed_filing(cast)
+    assert filing.project is not None
+    form = paper(desk, filing)
+    assert "草表" not in form.words
+    for said in (filing.project.number, "入库第1版", Version.objects.get().digest, "数据等级C", "扫码看公开页"):
+        assert said in form.words, said
+    assert f"/projects/{filing.project.public_id}/" in form.words
+    address = f"/enterprise/filings/{filing.public_id}/form.pdf"
+    assert desk.get(address).content == desk.get(address).content
+    reviewed = cast.county.client().get(f"/authority/filings/{filing.public_id}/form.pdf")
+    assert read(reviewed.content).pages == form.pages
+
+
+def test_every_value_is_on_the_file(cast: Cast, desk: Client) -> None:
+    """Whatever the page prints, the file prints."""
+    filing = confirmed_filing(cast)
+    page = text(desk.get(address(filing)))
+    values = set(re.findall(r"<dd>([^<]+)</dd>", page))
+    assert len(values) > 50
+    words = paper(desk, filing).words
+    missing = [value for value in values if squeezed(unescape(value)) not in words]
+    assert missing == []
+
+
 def test_only_ones_own(cast: Cast) -> None:
     """Another firm's filing is not found."""
     stranger = make_clerk(make_firm(serial=2, name="吉林示例监理有限公司"), sign_in_name="stranger", name="外人")
-    assert stranger.client().get(address(submitted_filing(cast))).status_code == 404
+    filing = submitted_filing(cast)
+    assert stranger.client().get(address(filing)).status_code == 404
+    assert stranger.client().get(f"/enterprise/filings/{filing.public_id}/form.pdf").status_code == 404
+    elsewhere = make_officer("220103", sign_in_name="elsewhere").client()
+    assert elsewhere.get(f"/authority/filings/{filing.public_id}/form.pdf").status_code == 404
 
 
 def test_the_archive_is_sent(cast: Cast, desk: Client) -> None:

@@ -51,8 +51,6 @@ class Facts:
     across: int = 2
     """How many fields stand in a row."""
     title: str = ""
-    papers: str = ""
-    """A line under the fields."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ so that it can be kept in a package and still be read in years.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import segno
 from django.template.loader import render_to_string
@@ -63,6 +64,16 @@ class PrintedForm:
     digest: str = ""
     address: str = ""
     """Where the same content stands in public; empty where it is not public."""
+    heading: str = ""
+    """What the form is called on paper; its kind and what it is about stand below."""
+    number: str = ""
+    signed_at: datetime | None = None
+    """When what is printed came to stand; a draft has no such moment."""
+
+    @property
+    def file_name(self) -> str:
+        """Give the name of the file that this form becomes."""
+        return "-".join(part for part in (self.number, self.title, self.kind) if part) + ".pdf"
 
     @property
     def code(self) -> SafeString:
@@ -72,12 +83,12 @@ class PrintedForm:
         return mark_safe(picture)  # noqa: S308 - drawn here from modules of black and white, no text of others
 
 
-def render_form(form: PrintedForm, *, stylesheet: str, script: str = "", back: str = "") -> str:
+def render_form(form: PrintedForm, *, stylesheet: str, script: str = "", back: str = "", paper: str = "") -> str:
     """Draw a form as a page.
 
     Args:
         stylesheet: the address of the style, relative to where the page will lie.
-        script, back: for the screen only: the site's script, and where one came from.
+        script, back, paper: for the screen only: the site's script, where one came from, where the PDF is.
     """
-    context = {"form": form, "stylesheet": stylesheet, "script": script, "back": back}
+    context = {"form": form, "stylesheet": stylesheet, "script": script, "back": back, "paper": paper}
     return render_to_string("zhulu/printed_form.html", context)

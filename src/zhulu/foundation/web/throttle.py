@@ -1,4 +1,7 @@
-"""How often one address may ask for what costs more than a page: counted in each process, forgotten after a while."""
+"""What costs more than a page: how often one address may ask for it, and what it is told when nobody is free.
+
+Requests are counted in each process and forgotten after a while.
+"""
 
 import time
 from collections import OrderedDict, deque
@@ -11,10 +14,14 @@ from axes.helpers import get_client_ip_address
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from zhulu.foundation.web.refusals import too_many
+from zhulu.foundation.documents.typesetting import TooBusy
+from zhulu.foundation.web.refusals import too_busy, too_many
 
 REMEMBERED = 10_000
 """Addresses that one process remembers; the one that was quiet longest is forgotten first."""
+
+COME_BACK = 10
+"""Seconds after which somebody will be free."""
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -63,3 +70,16 @@ def throttled(throttle: Throttle) -> Callable[[View[P]], View[P]]:
         return measured
 
     return wrap
+
+
+def sets_paper(view: View[P]) -> View[P]:
+    """Answer 503 where a view could not set its paper because all compilers were busy."""
+
+    @wraps(view)
+    def patient(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except TooBusy:
+            return too_busy(request, seconds=COME_BACK)
+
+    return patient

@@ -30,6 +30,7 @@ urlpatterns = [
     path("waivers/<slug:public_id>/decline/", waivers.decline, name="decline-waiver"),
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/archive/", archive.archive, name="archive"),
+    path("filings/<slug:public_id>/form.pdf", archive.paper, name="paper-form"),
     path("filings/<slug:public_id>/confirm/", decisions.confirm, name="confirm"),
     path("filings/<slug:public_id>/return/", decisions.send_back, name="return"),
     path("filings/<slug:public_id>/refuse/", decisions.refuse, name="refuse"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/copy/", start.copy, name="copy"),
     path("filings/<slug:public_id>/print/", printing.printed, name="print"),
+    path("filings/<slug:public_id>/form.pdf", printing.paper, name="paper-form"),
     path("filings/<slug:public_id>/archive/", printing.archive, name="archive"),
     path("filings/<slug:public_id>/check/", submission.check, name="check"),
     path("filings/<slug:public_id>/submit/", submission.submit, name="submit"),

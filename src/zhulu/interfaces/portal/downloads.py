@@ -16,11 +16,9 @@ from zhulu.domain.forms.editions import CHART, COMPARISON
 from zhulu.domain.publication.queries import PUBLIC
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.documents.swimlanes import draw_flow
-from zhulu.foundation.documents.typesetting import TooBusy
 from zhulu.foundation.web.components.shapes import Cell, Column, Link, Table
 from zhulu.foundation.web.downloads import as_pdf
-from zhulu.foundation.web.refusals import too_busy
-from zhulu.foundation.web.throttle import Throttle, throttled
+from zhulu.foundation.web.throttle import Throttle, sets_paper, throttled
 from zhulu.foundation.web.views import declares
 from zhulu.usecases.compare_paths import compare_paths
 from zhulu.usecases.draw_process_chart import draw_process_chart
@@ -29,8 +27,6 @@ from zhulu.usecases.print_attachments import AttachmentUnknown, Printed, list_at
 HOME = Link("首页", "/")
 PAPERS = Throttle(times=60, seconds=60)
 """An office behind one address fetches some forms at a time; a machine that fetches thousands is slowed."""
-COME_BACK = 10
-"""Seconds after which to try again."""
 KILOBYTE = 1024
 ONLINE = {COMPARISON.key: "portal:comparison", CHART.key: "portal:chart"}
 """Attachments that are a page, too."""
@@ -38,12 +34,10 @@ ONLINE = {COMPARISON.key: "portal:comparison", CHART.key: "portal:chart"}
 
 @declares(Permission.PUBLIC_READ)
 @require_safe
+@sets_paper
 def downloads(request: HttpRequest) -> HttpResponse:
     """List what can be taken along: title, what it is for, edition, size."""
-    try:
-        printed = list_attachments(now=timezone.now(), using=PUBLIC)
-    except TooBusy:
-        return too_busy(request, seconds=COME_BACK)
+    printed = list_attachments(now=timezone.now(), using=PUBLIC)
     context = {"menu": "downloads", "way": [HOME, Link("下载中心")], "forms": _table(printed)}
     return render(request, "portal/downloads.html", context)
 
@@ -51,14 +45,13 @@ def downloads(request: HttpRequest) -> HttpResponse:
 @declares(Permission.PUBLIC_READ)
 @require_safe
 @throttled(PAPERS)
-def download(request: HttpRequest, key: str) -> HttpResponseBase:
+@sets_paper
+def download(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa: ARG001 - a view takes the request
     """Send one attachment."""
     try:
         printed = print_attachment(key=key, now=timezone.now(), using=PUBLIC)
     except AttachmentUnknown:
         raise Http404 from None
-    except TooBusy:
-        return too_busy(request, seconds=COME_BACK)
     return as_pdf(printed.content, name=printed.name, is_public=True)
 
 

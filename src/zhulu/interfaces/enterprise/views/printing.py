@@ -8,11 +8,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.foundation.web.downloads import as_download
+from zhulu.foundation.web.downloads import as_download, as_pdf
+from zhulu.foundation.web.printed_papers import print_paper
 from zhulu.foundation.web.printing import render_form
+from zhulu.foundation.web.throttle import sets_paper
 from zhulu.interfaces.enterprise.door import actor_of, desk
 from zhulu.usecases.archive_filing import NotFinished, archive_filing
 from zhulu.usecases.print_filing import print_filing
@@ -28,12 +31,23 @@ def printed(request: HttpRequest, public_id: str) -> HttpResponse:
         stylesheet=static("zhulu/zhulu.css"),
         script=static("zhulu/zhulu.js"),
         back=reverse("enterprise:filing", args=[public_id]),
+        paper=reverse("enterprise:paper-form", args=[public_id]),
     )
     return HttpResponse(page)
 
 
 @desk(Permission.FILING_READ)
+@require_safe
+@sets_paper
+def paper(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the same form as a file to be kept, stamped or handed in."""
+    form = print_filing(actor=actor_of(request), filing_id=public_id, address_of=_public_address(request))
+    return as_pdf(print_paper(form, now=timezone.now()), name=form.file_name, is_shown=True)
+
+
+@desk(Permission.FILING_READ)
 @require_GET
+@sets_paper
 def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Send the package of a confirmed filing; that it was taken is recorded."""
     try:

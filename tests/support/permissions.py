@@ -14,7 +14,7 @@ from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.authorities.queries import get_authority
 from zhulu.domain.grants.casework import Head
 from zhulu.domain.grants.models import Officer, PermissionCase
-from zhulu.domain.grants.operations import register_officer
+from zhulu.domain.grants.operations import Stated, register_officer, state_person
 from zhulu.domain.grants.rights import possible_rights
 from zhulu.domain.grants.vocabulary import FormKind, GrantFunction, LineKind
 from zhulu.usecases.consent_to_permission import consent_to_permission
@@ -157,10 +157,10 @@ def changed(writer: Person, decider: Person, *lines: Typed, **head: Any) -> Perm
 def make_unregistered(code: str = COUNTY, *, sign_in_name: str = "waiting", name: str = "孙示例") -> Person:
     """Make an officer whose registration waits for the province."""
     account = make_account(kind=AccountKind.OFFICER, sign_in_name=sign_in_name, name=name)
+    stated = Stated(name=name, office="建筑业管理科", office_phone=PHONE, id_number=id_number(499))
     with transaction.atomic():
-        register_officer(
-            account=account, authority=get_authority(code=code), name=name, office="建筑业管理科", office_phone=PHONE
-        )
+        officer = register_officer(account=account, authority=get_authority(code=code), name=name, office=stated.office)
+        state_person(officer=officer, stated=stated)
     return Person(account, identify_actor(account=account))
 
 

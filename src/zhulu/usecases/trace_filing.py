@@ -3,12 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zhulu.domain.filings.models import Consultation, Filing, GradeApplication, Handover, ReturnReason, Submission
+from zhulu.domain.filings.models import (
+    Consultation,
+    Filing,
+    GradeApplication,
+    Handover,
+    ReturnReason,
+    Submission,
+    WorkHandover,
+)
 from zhulu.domain.filings.queries import (
     list_every_consultation,
     list_every_return_reason,
     list_handovers,
     list_submissions,
+    list_work_handovers,
 )
 from zhulu.domain.filings.states import FILING_MACHINES, GRADE_APPLICATION
 from zhulu.domain.library.models import Confirmation, Contribution, GradeDecision
@@ -34,6 +43,8 @@ class Trace:
     """The reasons of each return or refusal, by the key of its move."""
     handovers: Sequence[Handover]
     """The way from desk to desk."""
+    work_handovers: Sequence[WorkHandover]
+    """The way from reviewer to reviewer, where one left."""
     verdicts: Sequence[Verdict]
     contribution: Contribution | None
     grades: Sequence[GradeDecision]
@@ -67,6 +78,7 @@ def trace_filing(*, filing: Filing) -> Trace:
         moves=list_moves(machine=FILING_MACHINES[filing.path], subject_id=filing.pk),
         reasons=reasons,
         handovers=list_handovers(filing=filing),
+        work_handovers=list_work_handovers(filing=filing),
         verdicts=verdicts,
         contribution=contribution,
         grades=list_grade_decisions(contribution_id=contribution.pk) if contribution else [],

@@ -14,6 +14,7 @@ from zhulu.domain.filings.states import (
     GRADE_APPLICATION,
     OPEN,
 )
+from zhulu.domain.grants.models import Officer, PermissionCase
 from zhulu.domain.library.models import Contribution, Project
 from zhulu.domain.rulebook.shapes import Place
 from zhulu.domain.standard.vocabulary import Grade, Path, SheetKey
@@ -215,6 +216,31 @@ class Handover(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.filing}：{self.giver or '待派单'} → {self.receiver}"
+
+
+class WorkHandover(AppendOnly):
+    """That an open filing's reviewer left and who took it over, on the day of a change of persons (三(一)).
+
+    Names are copies made at that moment. What the leaver decided stays signed by the leaver.
+    """
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="work_handovers")
+    case = models.ForeignKey(PermissionCase, on_delete=models.PROTECT, related_name="work_handovers")
+    """The form that reported the change."""
+    giver = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    giver_name = models.CharField(max_length=64)
+    receiver = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Empty where the form named nobody: it goes back to the whole office."""
+    receiver_name = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["filing", "case", "giver"], name="work_handed_over_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing}：{self.giver_name} → {self.receiver_name or '本机关'}"
 
 
 class GradeApplication(Walled):

@@ -16,9 +16,11 @@ from zhulu.domain.filings.models import (
     SheetDraft,
     Submission,
     WarningReason,
+    WorkHandover,
 )
 from zhulu.domain.filings.places import with_table
 from zhulu.domain.filings.states import DRAFT, RETURNED
+from zhulu.domain.grants.models import Officer, PermissionCase
 from zhulu.domain.library.content_rows import digests_in
 from zhulu.domain.library.models import Contribution, Project
 from zhulu.domain.rulebook.shapes import Place
@@ -226,6 +228,22 @@ def hand_over(*, filing: Filing, receiver: Authority, move: Move, now: datetime)
     filing.home_authority = receiver
     filing.save(update_fields=["home_authority"])
     return handover
+
+
+@transaction_required
+def hand_over_work(
+    *, filing: Filing, case: PermissionCase, giver: Officer, receiver: Officer | None, now: datetime
+) -> WorkHandover:
+    """Write who takes over an open filing from a reviewer who leaves; None gives it back to the whole office."""
+    return WorkHandover.objects.create(
+        filing=filing,
+        case=case,
+        giver=giver,
+        giver_name=giver.name,
+        receiver=receiver,
+        receiver_name=receiver.name if receiver else "",
+        at=now,
+    )
 
 
 @transaction_required

@@ -19,6 +19,7 @@ from zhulu.domain.grants.models import (
     Officer,
     PermissionCase,
 )
+from zhulu.domain.grants.operations import ID_NUMBER, MOBILE
 from zhulu.domain.grants.vocabulary import FormKind, LineKind
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.statecraft.models import Move
@@ -31,8 +32,6 @@ from zhulu.foundation.storage.operations import cite
 
 PREFIXES: Mapping[str, str] = {FormKind.APPLICATION: "QX", FormKind.CHANGE: "BG"}
 """How the numbers of the two forms begin (domain.md §6)."""
-ID_NUMBER, MOBILE = "身份证号", "手机号"
-"""The vault's labels."""
 
 
 class FormNotEditable(CannotAdvance):

@@ -15,10 +15,16 @@ from zhulu.domain.access.models import Account
 from zhulu.domain.access.operations import CannotCreateAccount, create_account, deactivate_account
 from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.authorities.models import Area
-from zhulu.domain.grants.casework import ID_NUMBER, MOBILE
 from zhulu.domain.grants.forms import lines_of
 from zhulu.domain.grants.models import CaseLine, Grant, GrantHolder, Officer, PermissionCase, Registration
-from zhulu.domain.grants.operations import appoint_holder, give_grant, keep_registration, register_officer
+from zhulu.domain.grants.operations import (
+    ID_NUMBER,
+    MOBILE,
+    appoint_holder,
+    give_grant,
+    keep_registration,
+    register_officer,
+)
 from zhulu.domain.grants.rights import Right, read_rights
 from zhulu.domain.grants.vocabulary import FormKind, LineKind
 from zhulu.domain.statecraft.operations import CannotAdvance

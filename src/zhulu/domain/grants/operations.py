@@ -1,5 +1,6 @@
 """Writing the register of officers and the grants."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from zhulu.domain.access.actors import Actor
@@ -8,12 +9,20 @@ from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.authorities.models import Area, Authority
 from zhulu.domain.authorities.vocabulary import AuthorityKind
 from zhulu.domain.grants.facts import PersonFacts
-from zhulu.domain.grants.models import Grant, GrantHolder, Officer, PermissionCase, Registration
+from zhulu.domain.grants.models import (
+    Grant,
+    GrantHolder,
+    Officer,
+    PermissionCase,
+    Registration,
+    RegistrationDecision,
+)
 from zhulu.domain.grants.rights import Right, right_fault
 from zhulu.domain.grants.rules import OFFICE_IS_REAL, office_fault
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.crypto.vault import keep
 from zhulu.foundation.db.transactions import transaction_required
 
 OFFICIAL_KINDS = {
@@ -21,6 +30,9 @@ OFFICIAL_KINDS = {
     AuthorityKind.SUPPORT: AccountKind.SUPPORT,
 }
 """Which kind of account belongs to the offices that only carry out errata; every other takes officers."""
+
+ID_NUMBER, MOBILE = "身份证号", "手机号"
+"""The vault's labels."""
 
 
 class CannotRegisterOfficer(ValueError):
@@ -74,6 +86,48 @@ def register_officer(  # noqa: PLR0913 - the parts of one row
         day = local_day(registered_at)
         keep_registration(officer=officer, valid_from=day, now=registered_at, accepted=accepted, case=case)
     return officer
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is stated of a person before the province takes it; empty numbers leave those that the vault has."""
+
+    name: str
+    office: str
+    post: str = ""
+    office_phone: str = ""
+    id_number: str = ""
+    mobile: str = ""
+
+
+@transaction_required
+def state_person(*, officer: Officer, stated: Stated) -> Officer:
+    """Write what is stated of somebody who is not registered yet; numbers go to the vault."""
+    officer.name, officer.office = stated.name.strip(), stated.office.strip()
+    officer.post, officer.office_phone = stated.post.strip(), stated.office_phone.strip()
+    if stated.id_number.strip():
+        number = stated.id_number.strip().upper()
+        officer.id_commitment = keep(owner=officer.vault_owner, label=ID_NUMBER, value=number)
+    if stated.mobile.strip():
+        officer.mobile_commitment = keep(owner=officer.vault_owner, label=MOBILE, value=stated.mobile)
+    officer.save()
+    return officer
+
+
+@transaction_required
+def keep_registration_decision(
+    *, officer: Officer, accepted: bool, opinion: str, actor: Actor, now: datetime
+) -> RegistrationDecision:
+    """Write that the province took a registration or sent it back, with name and office as they are now (三(二))."""
+    return RegistrationDecision.objects.create(
+        officer=officer,
+        accepted=accepted,
+        opinion=opinion.strip(),
+        decided_by=actor.account_id,
+        decided_name=actor.name,
+        decided_office=actor.office,
+        at=now,
+    )
 
 
 @transaction_required

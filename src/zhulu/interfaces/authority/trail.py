@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zhulu.domain.filings.models import Handover, ReturnReason
+from zhulu.domain.filings.models import Handover, ReturnReason, WorkHandover
 from zhulu.domain.filings.places import describe
 from zhulu.domain.library.models import GradeDecision
 from zhulu.domain.rulebook.models import Verdict
@@ -49,6 +49,7 @@ def list_steps(trace: Trace, codes: Sequence[ReturnCode]) -> list[Step]:
     """Join moves, verdicts, grades and ledger entries: one journey writes all of them at one moment."""
     moves = {move.at: move for move in [*trace.moves, *trace.application_moves]}
     handovers = {handover.at: handover for handover in trace.handovers}
+    passed_on = {handover.at: handover for handover in trace.work_handovers}
     advice = {consultation.at: consultation.opinion for consultation in trace.consultations}
     verdicts = {verdict.at: verdict for verdict in trace.verdicts}
     grades = {decision.decided_at: decision for decision in trace.grades}
@@ -61,15 +62,19 @@ def list_steps(trace: Trace, codes: Sequence[ReturnCode]) -> list[Step]:
             move=moves.get(entry.at),
             given=_given(trace, moves.get(entry.at)),
             labels=labels,
-            label=_label(entry, grades.get(entry.at), handovers.get(entry.at)),
+            label=_label(entry, grades.get(entry.at), handovers.get(entry.at), passed_on.get(entry.at)),
             advice=advice.get(entry.at, ""),
         )
         for entry in trace.entries
     ]
 
 
-def _label(entry: Recorded, grade: GradeDecision | None, handover: Handover | None) -> str:
+def _label(
+    entry: Recorded, grade: GradeDecision | None, handover: Handover | None, passed_on: WorkHandover | None
+) -> str:
     act = ACTS.get(entry.kind, entry.kind)
+    if passed_on:
+        return f"{act}：{passed_on.giver_name} → {passed_on.receiver_name or '本机关'}"
     if handover:
         return f"{act}：{handover.giver or '待派单'} → {handover.receiver}"
     return f"{act}，定为 {grade.grade} 级" if grade and entry.kind == "confirm_filing" else act

@@ -29,6 +29,7 @@ ACTS = {
     "request_waiver": "申请特批",
     "grant_waiver": "特批",
     "decline_waiver": "不予特批",
+    "pass_on_work": "在办件移交",
 }
 """What the ledger calls a decision, in words."""
 APPLICATIONS = {

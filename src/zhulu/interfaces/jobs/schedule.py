@@ -21,6 +21,7 @@ from zhulu.foundation.storage.references import NoReferencesKnown, referenced
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.storage.sweeping import sweep_orphans
 from zhulu.interfaces.jobs import national
+from zhulu.usecases.carry_out_changes import carry_out_changes
 from zhulu.usecases.use_machine import forget_idle
 
 __all__ = ["defer_sealing", "register"]
@@ -29,6 +30,7 @@ ANCHOR_TASK: Final = "zhulu.ledger.anchor"
 SWEEP_TASK: Final = "zhulu.storage.sweep"
 RETRY_TASK: Final = "zhulu.jobs.retry-stalled"
 FORGET_TASK: Final = "zhulu.jobs.forget-finished"
+CHANGES_TASK: Final = "zhulu.grants.carry-out-changes"
 IDLE_TASK: Final = "zhulu.throttle.forget-idle"
 
 ORPHAN_AGE: Final = timedelta(days=2)
@@ -72,6 +74,12 @@ def sweep_files(timestamp: int) -> None:  # noqa: ARG001
     log.info("orphans swept", files=count)
 
 
+def carry_out_due_changes(timestamp: int) -> None:  # noqa: ARG001
+    """Do what remains for the day on which a change of persons takes effect."""
+    if count := carry_out_changes():
+        log.info("changes of permissions carried out", cases=count)
+
+
 async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Take over the jobs of workers that died; procrastinate leaves them ``doing`` for ever."""
     manager = context.app.job_manager
@@ -105,6 +113,7 @@ def register(app: App) -> None:
     app.periodic(cron=every_minute)(app.task(name=SEAL_TASK, lock=SEAL_TASK, retry=again)(seal_ledger))
     app.periodic(cron=hourly)(app.task(name=ANCHOR_TASK, lock=SEAL_TASK, retry=again)(anchor_ledger))
     app.periodic(cron=nightly)(app.task(name=SWEEP_TASK, lock=SWEEP_TASK, retry=again)(sweep_files))
+    app.periodic(cron=every_minute)(app.task(name=CHANGES_TASK, lock=CHANGES_TASK, retry=again)(carry_out_due_changes))
     app.periodic(cron=every_minute)(app.task(name=RETRY_TASK, pass_context=True)(retry_stalled))
     app.periodic(cron=hourly)(app.task(name=FORGET_TASK, pass_context=True)(forget_finished))
     app.periodic(cron=hourly)(app.task(name=IDLE_TASK, lock=IDLE_TASK, retry=again)(forget_turns))

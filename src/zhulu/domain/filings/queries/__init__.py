@@ -44,9 +44,13 @@ from zhulu.domain.filings.queries.handing import (
     compute_home,
     find_rechecking_city,
     get_openings,
+    home_on,
     is_stranded,
+    list_filings_of,
     list_given_away,
     list_handovers,
+    list_work_handovers,
+    list_work_of,
 )
 from zhulu.domain.filings.queries.own import OwnFiling, count_own, list_own_namesakes, list_own_work
 from zhulu.domain.filings.queries.paging import PAGE
@@ -77,12 +81,14 @@ __all__ = [
     "get_application_for",
     "get_filing_for",
     "get_openings",
+    "home_on",
     "is_stranded",
     "list_applications",
     "list_demands",
     "list_done",
     "list_every_consultation",
     "list_every_return_reason",
+    "list_filings_of",
     "list_given_away",
     "list_handovers",
     "list_history",
@@ -100,5 +106,7 @@ __all__ = [
     "list_submitted_papers",
     "list_unassigned",
     "list_warning_reasons",
+    "list_work_handovers",
+    "list_work_of",
     "new_row",
 ]

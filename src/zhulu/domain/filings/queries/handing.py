@@ -4,16 +4,21 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.authorities.models import Authority
-from zhulu.domain.filings.models import Filing, Handover, Submission
+from zhulu.domain.filings.models import Filing, Handover, Submission, WorkHandover
 from zhulu.domain.filings.queries.details import find_latest_submission
 from zhulu.domain.filings.queries.paging import PAGE
+from zhulu.domain.filings.states import FILING_MACHINE_NAMES, RETURNED, SUBMITTED
+from zhulu.domain.grants.models import Officer
 from zhulu.domain.grants.queries import find_home_authority, get_prospects, is_able
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.catalogue import head_row
 from zhulu.domain.standard.vocabulary import Path
-
+from zhulu.domain.statecraft.models import Move
+from zhulu.foundation.clock import local_day
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -95,6 +100,38 @@ def find_rechecking_city(*, filing: Filing) -> Authority | None:
 def list_handovers(*, filing: Filing) -> list[Handover]:
     """Give a filing's way from desk to desk, oldest first."""
     return list(filing.handovers.select_related("giver", "receiver").order_by("id"))
+
+
+def list_filings_of(*, project_number: str) -> list[Filing]:
+    """Give the filings of a project that were ever submitted, oldest first."""
+    rows = Filing.objects.filter(project__number=project_number, submitted_at__isnull=False)
+    return list(rows.select_related("enterprise", "home_authority__parent", "project").order_by("id"))
+
+
+def home_on(*, filing: Filing, on: date) -> Authority | None:
+    """Give on whose desk a filing lay at the end of a day; None before it was submitted, or where nobody had it."""
+    came = [
+        (row.submitted_at, row.home_authority) for row in filing.submissions.select_related("home_authority__parent")
+    ]
+    came += [(row.at, row.receiver) for row in filing.handovers.select_related("receiver__parent")]
+    by_then = sorted(((at, home) for at, home in came if local_day(at) <= on), key=lambda event: event[0])
+    return by_then[-1][1] if by_then else None
+
+
+def list_work_of(*, officer: Officer) -> list[Filing]:
+    """Give the open filings of an officer's authority that this officer has dealt with, oldest submission first.
+
+    Open is what waits for a decision or was returned for mending.
+    """
+    moves = Move.objects.filter(machine__in=FILING_MACHINE_NAMES, account_id=officer.account_id)
+    taken_over = WorkHandover.objects.filter(receiver=officer).values("filing_id")
+    rows = Filing.objects.filter(home_authority_id=officer.authority_id, state__in=[SUBMITTED, RETURNED])
+    return list(rows.filter(Q(pk__in=moves.values("subject_id")) | Q(pk__in=taken_over)).order_by("submitted_at", "id"))
+
+
+def list_work_handovers(*, filing: Filing) -> list[WorkHandover]:
+    """Give from whom to whom a filing's work passed, oldest first."""
+    return list(filing.work_handovers.order_by("id"))
 
 
 def list_given_away(*, authority_id: int, limit: int = PAGE) -> list[Handover]:

@@ -9,6 +9,7 @@ from zhulu.domain.grants.models.cases import CityConsent as CityConsent
 from zhulu.domain.grants.models.cases import PermissionCase as PermissionCase
 from zhulu.domain.grants.models.register import Officer as Officer
 from zhulu.domain.grants.models.register import Registration as Registration
+from zhulu.domain.grants.models.register import RegistrationDecision as RegistrationDecision
 from zhulu.domain.grants.models.standing import PATH_FITS_FUNCTION as PATH_FITS_FUNCTION
 from zhulu.domain.grants.models.standing import Grant as Grant
 from zhulu.domain.grants.models.standing import GrantHolder as GrantHolder

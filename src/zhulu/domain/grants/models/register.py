@@ -42,6 +42,21 @@ class Officer(Walled):
         return f"officer:{self.public_id}"
 
 
+class RegistrationDecision(AppendOnly):
+    """That the province took a registration, or sent it back with all reasons; name and office as they were."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="registration_decisions")
+    accepted = models.BooleanField()
+    opinion = models.TextField("意见")
+    decided_by = models.BigIntegerField()
+    decided_name = models.CharField(max_length=64)
+    decided_office = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.officer}：{'登记' if self.accepted else '退回'}"
+
+
 class Registration(AppendOnly):
     """What was registered of an officer from a day on; the next one supersedes it, none is ever changed.
 

@@ -10,7 +10,7 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import AccountKind, Level
 from zhulu.domain.grants.models import CaseDecision, CaseSubmission, CityConsent, Grant, PermissionCase
 from zhulu.domain.grants.permissions import PermissionCasePolicy
-from zhulu.domain.grants.states import CITY, DRAFT, PROVINCE
+from zhulu.domain.grants.states import CITY, DRAFT, GRANTED, PROVINCE
 
 PAGE = 50
 REMINDER_SETTING = "grant_reminder_days"
@@ -98,6 +98,21 @@ def list_consents(*, case: PermissionCase) -> list[CityConsent]:
 def list_case_decisions(*, case: PermissionCase) -> list[CaseDecision]:
     """Give what the province decided, oldest first."""
     return list(case.decisions.select_related("move", "submission").order_by("id"))
+
+
+def list_due_cases(*, on: date, limit: int) -> list[PermissionCase]:
+    """List the granted changes whose day has come and that have not been carried out, earliest first."""
+    return list(_due(on).order_by("starts_on", "id")[:limit])
+
+
+def lock_due_case(*, public_id: str, on: date) -> PermissionCase | None:
+    """Lock one of them; None if somebody else holds it or has carried it out."""
+    rows = _due(on).select_related("authority").select_for_update(of=("self",), skip_locked=True)
+    return rows.filter(public_id=public_id).first()
+
+
+def _due(on: date) -> QuerySet[PermissionCase]:
+    return PermissionCase.objects.filter(state=GRANTED, carried_out_at__isnull=True, starts_on__lte=on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,19 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from zhulu.domain.access.actors import Actor
 from zhulu.domain.grants.facts import Dictionary
-from zhulu.domain.grants.models import GrantHolder, Officer, Registration
+from zhulu.domain.grants.models import GrantHolder, Officer, Registration, RegistrationDecision
+from zhulu.domain.grants.permissions import OfficerPolicy
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.foundation.db.periods import covers
 
 WORDS = "registration_words"
 """The setting that holds the province's dictionary."""
+
+
+class OfficerNotFound(LookupError):
+    """There is no such person, or it is not the actor's to see: the two look alike."""
 
 
 def list_people(*, authority_id: int) -> list[Officer]:
@@ -29,6 +35,24 @@ def list_unregistered(*, limit: int = 200) -> list[Officer]:
     """List the people whose registration waits for the province, oldest account first."""
     rows = Officer.objects.filter(registered_at__isnull=True, account__is_active=True)
     return list(rows.select_related("account", "authority").order_by("pk")[:limit])
+
+
+def get_officer_for(*, actor: Actor, public_id: str, on: date) -> Officer:
+    """Give a person of whom the actor may read what is registered.
+
+    Raises:
+        OfficerNotFound: there is none, or it is not the actor's to see: the two look alike.
+    """
+    scope = OfficerPolicy(on=on).visible_to(actor=actor).select_related("account", "authority")
+    officer = scope.filter(public_id=public_id).first()
+    if officer is None:
+        raise OfficerNotFound("没有这名人员，或不在您的范围内")
+    return officer
+
+
+def list_registration_decisions(*, officer: Officer) -> list[RegistrationDecision]:
+    """Give what the province said to a person's registration, oldest first."""
+    return list(officer.registration_decisions.order_by("id"))
 
 
 def list_registrations(*, officer: Officer) -> list[Registration]:

@@ -39,10 +39,10 @@ class Command(BaseCommand):
         until = timezone.localtime(made.link.expires_at).strftime("%Y-%m-%d %H:%M")
         self.stdout.write(f"{made.account}　登录名：{made.account.sign_in_name}")
         self.stdout.write(f"一次性链接（{until} 前有效，只能用一次）：")
-        self.stdout.write(f"{(origin or _origin()).rstrip('/')}{path}")
+        self.stdout.write(f"{(origin or site_origin()).rstrip('/')}{path}")
 
 
-def _origin() -> str:
+def site_origin() -> str:
     """Give the configured public address, else this machine's."""
     if settings.CSRF_TRUSTED_ORIGINS:
         return str(settings.CSRF_TRUSTED_ORIGINS[0])

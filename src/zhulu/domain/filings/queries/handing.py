@@ -20,6 +20,7 @@ from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.clock import local_day
 
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An authority that could confirm a filing: it answers for the place or around it, and holds the grant today."""

@@ -57,6 +57,10 @@ COMPANY_TOKENS = "publication_bigrams(search_text)"
 """The indexed expression of companies."""
 COMPANY_INDEX = f"CREATE INDEX company_tokens ON publication_companydocument USING gin ({COMPANY_TOKENS})"
 
+SPECIALIST_TOKENS = "publication_bigrams(name_text || E'\\n' || contractor_text)"
+"""The indexed expression of specialist works: the work's name and number, the firm's name and code."""
+SPECIALIST_INDEX = f"CREATE INDEX specialist_tokens ON publication_specialistdocument USING gin (({SPECIALIST_TOKENS}))"
+
 
 def bigrams(text: str) -> list[int]:
     """Give a term's bigrams as the database computes them (32-bit, signed)."""

@@ -11,8 +11,9 @@ from typing import Any
 from zhulu.domain.authorities.queries import divisions_of, resolve_area
 from zhulu.domain.library.models import Project
 from zhulu.domain.publication.parts import Part, confirmed_parts, submitted_parts
+from zhulu.domain.publication.specialist import SpecialistFacts, find_specialist
 from zhulu.domain.publication.standings import Standing, standings_of
-from zhulu.domain.standard.catalogue import field
+from zhulu.domain.standard.catalogue import field, head_row
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json
 from zhulu.domain.standard.vocabulary import Grade, Path
@@ -33,6 +34,8 @@ class Published:
     county_code: str
     is_confirmed: bool
     sort_on: date
+    specialist: SpecialistFacts | None
+    """What the list of specialist works shows; None on other paths."""
 
 
 def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | None:
@@ -44,16 +47,18 @@ def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | 
     if not parts:
         return None
     leading = min(parts, key=lambda part: (GRADE_ORDER.find(part.grade) if part.grade else 0, part.decided_at))
-    facts = leading.content["project"][0]
+    facts = dict(head_row(leading.content))
+    specialist = find_specialist(leading)
     county = resolve_area(code=str(facts.get("CountyNum", "")), on=local_day(now))
     document = {
         **_head(project, leading, facts),
+        "specialist": specialist.shown() if specialist else None,
         "area": _area(facts, now),
         "has_unconfirmed": any(not part.is_confirmed for part in parts),
         "confirmed_on": _day(max((part.decided_at for part in parts if part.is_confirmed), default=None)),
         "updated_at": now.isoformat(),
         "parts": [part.shown() for part in parts],
-        "participants": _participants(parts),
+        "participants": specialist.participants if specialist else _participants(parts),
         "marks": [mark for part in parts for mark in part.marks],
     }
     shown = [part for part in parts if part.is_confirmed] or parts
@@ -66,6 +71,7 @@ def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | 
         county_code=county_code,
         is_confirmed=any(part.is_confirmed for part in parts),
         sort_on=local_day(max(part.decided_at for part in shown)),
+        specialist=specialist,
     )
 
 
@@ -81,7 +87,7 @@ def _head(project: Project, leading: Part, facts: dict[str, Any]) -> dict[str, A
         "grade_label": Grade(leading.grade).label if leading.grade else NO_GRADE,
         "address": facts.get("Address", ""),
         "kind": kind,
-        "kind_label": find_label("project_type", kind) or kind,
+        "kind_label": str(facts.get("CategoryName") or find_label("project_type", kind) or kind),
         "function_label": _shown(facts, "PrjFunctionNum"),
         "owner": {"name": facts.get("BuildCorpName", ""), "code": facts.get("BuildCorpCode", "")},
         "scale": {
@@ -90,7 +96,7 @@ def _head(project: Project, leading: Part, facts: dict[str, Any]) -> dict[str, A
             "length": _shown(facts, "AllLength"),
         },
         "start_on": facts.get("BDate", ""),
-        "finish_on": _finish(leading.content),
+        "finish_on": _finish(leading.content) or str(facts.get("EDate") or ""),
     }
 
 
@@ -145,6 +151,18 @@ SEARCHED = {
     "permits": ("BuilderLicenceNum", "StageNum"),
     "completion_checks": ("PrjFinishCheckNum", "StageNum"),
     "participants": ("CorpName", "CorpCode"),
+    "specialist_works": (
+        "PrjName",
+        "CategoryName",
+        "Address",
+        "BuildCorpName",
+        "BuildCorpCode",
+        "GeneralCorpName",
+        "GeneralCorpCode",
+        "ContractorCorpName",
+        "ContractorCorpCode",
+        "ContractNum",
+    ),
 }
 """What a project is found by: names, codes and numbers; never a person."""
 

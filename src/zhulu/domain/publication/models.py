@@ -1,5 +1,7 @@
 """The projection: a document per project with what it is found by, the companies it names, and in which roles.
 
+Specialist works have a list of their own, with columns that no other project has.
+
 Companies have no source of their own: a row of ``CompanyDocument`` stands while a public project names the company,
 and falls with the last one.
 """
@@ -56,6 +58,41 @@ class ProjectDocument(Walled):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+
+class SpecialistDocument(Walled):
+    """A confirmed specialist work as the public list shows it and finds it (专业承包业绩, 一(三)4)."""
+
+    public_may_read: ClassVar[bool] = True
+
+    project = models.OneToOneField(
+        ProjectDocument, on_delete=models.CASCADE, primary_key=True, related_name="specialist"
+    )
+    category = models.CharField("承包类别", max_length=60)
+    contractor_name = models.CharField("施工企业", max_length=200)
+    contractor_code = models.CharField(max_length=50, db_collation="C")
+    amount = models.DecimalField("合同额（万元）", max_digits=18, decimal_places=4, null=True)
+    accepted_on = models.DateField("竣工日期", null=True)
+    name_text = models.TextField()
+    """Lower-cased: name and number, separated by a line feed."""
+    contractor_text = models.TextField()
+    """Lower-cased: name and code of the firm, separated by a line feed."""
+    city_code = models.CharField(max_length=12)
+    county_code = models.CharField(max_length=12)
+    sort_on = models.DateField()
+    """The day of the confirmation."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-sort_on", "-project"], name="specialist_newest"),
+            models.Index(fields=["category", "-sort_on", "-project"], name="specialist_by_category"),
+            models.Index(fields=["city_code", "-sort_on", "-project"], name="specialist_by_city"),
+            models.Index(fields=["county_code", "-sort_on", "-project"], name="specialist_by_county"),
+            models.Index(fields=["contractor_code", "-sort_on", "-project"], name="specialist_by_contractor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.contractor_name}"
 
 
 class CompanyDocument(Walled):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from zhulu.domain.publication.documents import Published, build
-from zhulu.domain.publication.models import ProjectDocument
+from zhulu.domain.publication.models import ProjectDocument, SpecialistDocument
 from zhulu.domain.publication.participations import write_participations
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
@@ -25,8 +25,30 @@ def publish_project(*, project_id: int, now: datetime) -> None:
         write_participations(project_id=project_id, standings=[], day=local_day(now), now=now)
         ProjectDocument.objects.filter(project_id=project_id).delete()
         return
-    ProjectDocument.objects.update_or_create(project_id=project_id, defaults=_columns(published, now))
+    row, _ = ProjectDocument.objects.update_or_create(project_id=project_id, defaults=_columns(published, now))
+    _write_specialist(row, published)
     write_participations(project_id=project_id, standings=published.standings, day=published.sort_on, now=now)
+
+
+def _write_specialist(row: ProjectDocument, published: Published) -> None:
+    """Keep the line of the list of specialist works beside the document; no other project has one."""
+    facts = published.specialist
+    if facts is None:
+        SpecialistDocument.objects.filter(project=row).delete()
+        return
+    columns = {
+        "category": facts.category,
+        "contractor_name": facts.contractor_name,
+        "contractor_code": facts.contractor_code,
+        "amount": facts.amount,
+        "accepted_on": facts.accepted_on,
+        "name_text": f"{row.name}\n{row.number}".lower(),
+        "contractor_text": f"{facts.contractor_name}\n{facts.contractor_code}".lower(),
+        "city_code": published.city_code,
+        "county_code": published.county_code,
+        "sort_on": published.sort_on,
+    }
+    SpecialistDocument.objects.update_or_create(project=row, defaults=columns)
 
 
 def _one_at_a_time(project_id: int) -> None:

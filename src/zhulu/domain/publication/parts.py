@@ -14,7 +14,12 @@ from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import find_latest_submission
 from zhulu.domain.filings.states import SUBMITTED
 from zhulu.domain.library.models import Contribution, GradeDecision
-from zhulu.domain.library.queries import get_latest_version, list_grade_decisions, list_standing_marks
+from zhulu.domain.library.queries import (
+    find_confirmation,
+    get_latest_version,
+    list_grade_decisions,
+    list_standing_marks,
+)
 from zhulu.domain.standard.catalogue import TABLES, Field, Table
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json
@@ -83,7 +88,7 @@ def confirmed_parts(*, project_id: int) -> list[Part]:
 def _confirmed(contribution: Contribution) -> Part:
     decisions = list_grade_decisions(contribution_id=contribution.pk)
     version = get_latest_version(contribution_id=contribution.pk)
-    newest = decisions[-1] if decisions else None
+    newest = decisions[-1] if decisions else find_confirmation(contribution_id=contribution.pk)
     return Part(
         public_id=contribution.public_id,
         path=contribution.path,

@@ -129,7 +129,7 @@ def _mentions(part: Part) -> Iterator[_Mention]:
         yield _Mention(_text(part.filer, "code"), role, _text(part.filer, "name"))
     for row in part.content.get("participants", []):
         yield _Mention(_text(row, "CorpCode"), _text(row, "CorpRoleNum"), _text(row, "CorpName"))
-    for row in part.content.get("project", []):
+    for row in (*part.content.get("project", []), *part.content.get("specialist_works", [])):
         yield _Mention(_text(row, "BuildCorpCode"), OWNER, _text(row, "BuildCorpName"))
 
 

@@ -29,7 +29,7 @@ TERM_SETTING = "grant_term_months"
 
 def lines_of(case: PermissionCase) -> list[CaseLine]:
     """Give a form's lines in the order of their writing."""
-    return list(case.lines.select_related("officer__account", "taker__account", "made").order_by("pk"))
+    return list(case.lines.select_related("officer__account", "taker__account", "made__account").order_by("pk"))
 
 
 def asked_of(line: CaseLine) -> frozenset[str]:

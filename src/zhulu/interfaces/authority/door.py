@@ -14,6 +14,7 @@ from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.filings.queries import FilingNotFound, OpenCounts, count_open
+from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound, count_waiting_cases
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem
 from zhulu.foundation.web.views import DeclaredView, declares
@@ -32,7 +33,7 @@ def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
                 return view(request, *args, **kwargs)
             except NotPermitted as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
-            except FilingNotFound as missing:
+            except (FilingNotFound, CaseNotFound, OfficerNotFound) as missing:
                 raise Http404 from missing
 
         return declares(permission)(answered)
@@ -110,9 +111,29 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
             entries.append(("下级在办", "authority:below", counts.below, False))
             entries.append(("B 级复核", "authority:rechecks", counts.rechecks, True))
         entries.append(("退回和已办", "authority:done", 0, False))
+    entries += _permission_entries(request, standing)
     items = [
         NavItem(label=label, href=reverse(name), count=count, hot=hot, current=request.path == reverse(name))
         for label, name, count, hot in entries
     ]
     password = NavItem(label="修改密码", href=reverse("signin:change-password"))
-    return [NavGroup(items=items), NavGroup(title="我的账号", items=[password])]
+    own = reverse("authority:registration")
+    registration = NavItem(label="我的实名登记", href=own, current=request.path == own)
+    return [NavGroup(items=items), NavGroup(title="我的账号", items=[registration, password])]
+
+
+def _permission_entries(request: HttpRequest, standing: Standing) -> list[tuple[str, str, int, bool]]:
+    """Give the entries of permissions, registrations and guides that this level works with (三(一), 三(二), 三(四))."""
+    waiting = 0
+    if standing.level != Level.COUNTY:
+        waiting = count_waiting_cases(actor=actor_of(request), on=local_day(timezone.now()))
+    entries = [("管理权限", "authority:permissions", 0, False)]
+    if standing.level == Level.PROVINCE:
+        entries += [
+            ("权限审核", "authority:permission-review", waiting, True),
+            ("实名登记", "authority:registrations", 0, False),
+            ("谁能确认", "authority:who-could", 0, False),
+        ]
+    elif standing.level == Level.CITY:
+        entries.append(("开发区权限意见", "authority:permission-review", waiting, True))
+    return entries

@@ -67,7 +67,9 @@ def test_a_zone_its_city_and_the_province_go_through_their_pages(offices: Office
     assert "周示例" in text(zone, "permissions")
     assert Grant.objects.filter(case=case).count() == 2
     assert id_number(501) not in text(province, "permission", key)
-    assert province.get(address("permission-scan", key, 1)).status_code == 200
+    stamped = province.get(address("permission-scan", key, 1))
+    assert b"".join(stamped).startswith(b"%PDF")
+    stamped.close()
 
 
 @pytest.mark.notice("三(一)")

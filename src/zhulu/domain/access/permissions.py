@@ -13,7 +13,9 @@ DUTIES: Mapping[AccountKind, frozenset[Permission]] = MappingProxyType(
             {Permission.ACCOUNT_MANAGE, Permission.CONSOLE_READ, Permission.MACHINE_MANAGE}
         ),
         AccountKind.SECURITY_ADMIN: frozenset({Permission.ACCOUNT_SECURITY_MANAGE, Permission.CONSOLE_READ}),
-        AccountKind.AUDIT_ADMIN: frozenset({Permission.ACCOUNT_AUDIT_READ, Permission.CONSOLE_READ}),
+        AccountKind.AUDIT_ADMIN: frozenset(
+            {Permission.ACCOUNT_AUDIT_READ, Permission.CONSOLE_READ, Permission.GRANT_HISTORY_READ}
+        ),
     }
 )
 

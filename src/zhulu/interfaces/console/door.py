@@ -18,11 +18,13 @@ from zhulu.foundation.web.views import DeclaredView, declares
 MENU = (
     (Permission.ACCOUNT_MANAGE, "账号", "console:accounts"),
     (Permission.ACCOUNT_MANAGE, "开通账号", "console:open-account"),
+    (Permission.ACCOUNT_MANAGE, "登记审核人员", "console:register-person"),
     (Permission.MACHINE_MANAGE, "接口客户端", "console:machines"),
     (Permission.ACCOUNT_SECURITY_MANAGE, "登录锁定", "console:locks"),
     (Permission.ACCOUNT_SECURITY_MANAGE, "安全日志", "console:security-log"),
     (Permission.ACCOUNT_AUDIT_READ, "操作记录", "console:events"),
     (Permission.ACCOUNT_AUDIT_READ, "规则判定", "console:verdicts"),
+    (Permission.GRANT_HISTORY_READ, "谁能确认", "console:who-could"),
 )
 """Every page with the duty it belongs to; the menu shows each administrator their own."""
 

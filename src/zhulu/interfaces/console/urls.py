@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.console.views import accounts, audit, home, machines, security, verdicts
+from zhulu.interfaces.console.views import accounts, audit, home, machines, persons, security, verdicts, who_could
 
 app_name = "console"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.open_new, name="open-account"),
+    path("accounts/register/", persons.register, name="register-person"),
+    path("accounts/<str:public_id>/person/", persons.mend, name="mend-person"),
+    path("who-could/", who_could.who_could, name="who-could"),
     path("accounts/<str:public_id>/", accounts.account, name="account"),
     path("accounts/<str:public_id>/link/", accounts.new_link, name="new-link"),
     path("accounts/<str:public_id>/end/", accounts.end, name="end-account"),

@@ -80,11 +80,12 @@ def open_new(request: HttpRequest) -> HttpResponse:
         except CannotCreateAccount as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _show_link(request, made.account, made.link)
+            return show_link(request, made.account, made.link)
     return render(request, "console/open_account.html", {"nav": menu_for(request), "form": form})
 
 
-def _show_link(request: HttpRequest, account: Account, link: IssuedLink) -> HttpResponse:
+def show_link(request: HttpRequest, account: Account, link: IssuedLink) -> HttpResponse:
+    """Show a fresh one-time link, this once."""
     address = request.build_absolute_uri(reverse("signin:link", args=[link.token]))
     context = {"nav": menu_for(request), "account": account, "address": address, "expires_at": link.expires_at}
     return render(request, "console/link.html", context)
@@ -133,7 +134,7 @@ def new_link(request: HttpRequest, public_id: str) -> HttpResponse:
         link = issue_link(actor=actor_of(request), public_id=public_id)
     except CannotEndAccount as refusal:
         return _account_page(request, shown, refusal=str(refusal))
-    return _show_link(request, shown, link)
+    return show_link(request, shown, link)
 
 
 @duty(Permission.ACCOUNT_MANAGE)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.errata.queries import is_running
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.domain.filings.operations import create_application
 from zhulu.domain.filings.permissions import FilingPolicy
@@ -108,6 +109,8 @@ def _confirmed(filing: Filing) -> Contribution:
     if standing is not None:
         whose = " A 级申请正在省厅审核" if standing.target_grade == Grade.A else " B 级申请正在市（州）复核"
         raise CannotApply(f"已有一份{whose}（一(二)4）")
+    if is_running(contribution_id=contribution.pk):
+        raise CannotApply("这份数据正在办理勘误，办结后才能申请 A 级（二(二)）")
     return contribution
 
 

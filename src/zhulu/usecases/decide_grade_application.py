@@ -16,7 +16,7 @@ from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.confirm_filing import require_method
-from zhulu.usecases.ending_application import Asked, Giving, give_grade, record_ending
+from zhulu.usecases.ending_application import Asked, Giving, give_grade, record_ending, require_no_erratum
 from zhulu.usecases.journey import journey
 
 
@@ -76,6 +76,7 @@ def send_back_application(*, actor: Actor, application_id: str, opinion: str) ->
 
 
 def _ask(application: GradeApplication, policy: Policy) -> Asked:
+    require_no_erratum(contribution=application.contribution)
     version = get_latest_version(contribution_id=application.contribution_id)
     facts = contribution_facts(filing=application.filing, version=version, policy=policy, today=policy.as_of)
     findings = examine(GRADE_A, facts, as_of=policy.as_of)

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from zhulu.domain.access.actors import Actor
+from zhulu.domain.errata.queries import list_running
 from zhulu.domain.exchange.operations import queue_push
 from zhulu.domain.exchange.vocabulary import PushReason
 from zhulu.domain.filings.models import GradeApplication
 from zhulu.domain.filings.states import GRADE_APPLICATION
-from zhulu.domain.library.models import GradeDecision, Version
-from zhulu.domain.library.operations import Judgement, decide_grade
+from zhulu.domain.library.models import Contribution, GradeDecision, Version
+from zhulu.domain.library.operations import Judgement, decide_grade, hold_still
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.runner import Findings
 from zhulu.domain.statecraft.models import Move
+from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.usecases.confirm_filing import standing_of
 from zhulu.usecases.recording import Decision, record_decision
 
@@ -41,6 +43,24 @@ class Giving:
     grade: str
     method: str
     used: Mapping[str, object]
+
+
+class ErratumRuns(CannotAdvance):
+    """An erratum of the record is being dealt with; its grade waits until that has ended (二)."""
+
+    rule = "NoErratumRuns"
+
+
+def require_no_erratum(*, contribution: Contribution) -> None:
+    """Let a record pass of which no erratum runs, and keep it so until the transaction ends.
+
+    Raises:
+        ErratumRuns: one does.
+    """
+    hold_still(contribution_id=contribution.pk)
+    running = list_running(contribution_id=contribution.pk)
+    if running:
+        raise ErratumRuns(f"这份数据正在办理勘误（{running[0].number}），办结后才能定级（二(二)）")
 
 
 def give_grade(

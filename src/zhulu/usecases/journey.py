@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.errata.queries import ErratumNotFound
 from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound
 from zhulu.domain.rulebook.runner import RulesViolated
@@ -21,7 +22,15 @@ from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.audit.context import set_actor
 from zhulu.foundation.audit.operations import record_refusal
 
-REFUSALS = (NotPermitted, CannotAdvance, RulesViolated, FilingNotFound, CaseNotFound, OfficerNotFound)
+REFUSALS = (
+    NotPermitted,
+    CannotAdvance,
+    RulesViolated,
+    FilingNotFound,
+    ErratumNotFound,
+    CaseNotFound,
+    OfficerNotFound,
+)
 """What counts as a refused attempt, reaching outside one's scope included; a fault of the platform is not one."""
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)

@@ -10,6 +10,7 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.authorities.queries import get_authority
+from zhulu.domain.errata.queries import is_running
 from zhulu.domain.filings.models import Filing, GradeApplication
 from zhulu.domain.filings.operations import create_application
 from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
@@ -26,7 +27,7 @@ from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.operations import CannotAdvance, advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.confirm_filing import require_method, standing_of
-from zhulu.usecases.ending_application import Asked, Giving, give_grade, record_ending
+from zhulu.usecases.ending_application import Asked, Giving, give_grade, record_ending, require_no_erratum
 from zhulu.usecases.journey import journey
 from zhulu.usecases.survey_surroundings import surveyed
 
@@ -62,6 +63,8 @@ def require_raisable(*, filing: Filing, policy: Policy) -> Contribution:
         raise CannotRecheck("只有县（市、开发区）级确认的 C 级数据，才能由市（州）重新确认为 B 级（一(二)4）")
     if contribution.grade_applications.filter(state=APPLIED).exists():
         raise CannotRecheck("已有一份申请正在审核，办结后才能再提（一(二)4）")
+    if is_running(contribution_id=contribution.pk):
+        raise CannotRecheck("这份数据正在办理勘误，办结后才能申请升级（二(二)）")
     return contribution
 
 
@@ -158,6 +161,7 @@ def _raise(application: GradeApplication, *, actor: Actor, opinion: str, method:
 
 def _ask(application: GradeApplication, on: date) -> Asked:
     """Ask the rules of confirmation once more, by the text of the first submission, of what stands in the library."""
+    require_no_erratum(contribution=application.contribution)
     filing = application.filing
     policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
     version = get_latest_version(contribution_id=application.contribution_id)

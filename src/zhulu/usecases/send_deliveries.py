@@ -20,6 +20,7 @@ from zhulu.domain.exchange.vocabulary import OUT_OF_REACH
 from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.standard.catalogue import TABLES
 from zhulu.foundation.crypto.vault import reveal_many
+from zhulu.usecases.errata.settling import receive_push
 from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
 
@@ -110,6 +111,8 @@ def _commitments(body: Mapping[str, Sequence[Mapping[str, object]]]) -> list[str
 def _settle(errand: Errand, reply: Reply) -> int:
     with journey(actor=SYSTEM, cause=CAUSE, subject_kind="delivery", subject_id=errand.delivery.public_id) as now:
         decided = take_reply(errand=errand, reply=reply, now=now)
+        for delivery in decided:
+            receive_push(delivery=delivery, now=now)
         for project_id in sorted({one.project_id for one in decided if one.project_id is not None}):
             publish_project(project_id=project_id, now=now)
         for delivery in decided:

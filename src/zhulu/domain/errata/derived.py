@@ -4,31 +4,31 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from zhulu.domain.authorities.queries import divisions_of
-from zhulu.domain.errata.diffs import ROW_ID, apply_lines
-from zhulu.domain.errata.facts import Document, Line
+from zhulu.domain.errata.diffs import apply_lines, find_row
+from zhulu.domain.errata.facts import Document, Line, Row
 from zhulu.domain.errata.vocabulary import Act
-from zhulu.domain.standard.vocabulary import SheetKey
 
 COUNTY = "CountyNum"
 
 
 def derive(document: Document, lines: Iterable[Line], *, on: date) -> list[Line]:
-    """Give the lines that follow: province and city of a project whose county changes."""
+    """Give the lines that follow: province and city of a project or a specialist work whose county changes."""
     given = list(lines)
-    moved = {line.row_id for line in given if line.table == "project" and line.column == COUNTY and not line.fault}
-    after = {row[ROW_ID]: row for row in apply_lines(document, given).get("project", ())}
-    return [line for row_id in moved if row_id in after for line in _above(after[row_id], on=on)]
+    moved = [line for line in given if line.column == COUNTY and not line.fault]
+    after = apply_lines(document, given)
+    rows = ((line, find_row(after, line.table, line.row_id)) for line in moved)
+    return [above for line, row in rows if row is not None for above in _above(line, row, on=on)]
 
 
-def _above(row: dict[str, object], *, on: date) -> Iterator[Line]:
+def _above(moved: Line, row: Row, *, on: date) -> Iterator[Line]:
     found = divisions_of(code=str(row.get(COUNTY) or ""), on=on)
     for column, value in (("ProvinceNum", found.province), ("CityNum", found.city)):
         if (row.get(column) or "") != value:
             yield Line(
                 act=Act.SET,
-                sheet=SheetKey.BASIC.value,
-                table="project",
-                row_id=str(row[ROW_ID]),
+                sheet=moved.sheet,
+                table=moved.table,
+                row_id=moved.row_id,
                 column=column,
                 old=row.get(column),
                 new=value or None,

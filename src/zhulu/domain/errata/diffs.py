@@ -32,6 +32,23 @@ def editable_fields(table: Table, *, path: str) -> tuple[Field, ...]:
     return tuple(item for item in table.fields if item.source in sources)
 
 
+def is_filled_alike(one: object, other: object) -> bool:
+    """Whether two values of a document say the same; nothing and empty text do."""
+    return one == other or (is_empty(one) and is_empty(other))
+
+
+def stands_afterwards(document: Document, line: Line) -> bool:
+    """Whether a document says what the line wanted."""
+    row = find_row(document, line.table, line.row_id)
+    if line.act is Act.REMOVE:
+        return row is None
+    if row is None:
+        return False
+    if line.act is Act.ADD:
+        return all(is_filled_alike(row.get(column), value) for column, value in line.new.items())
+    return is_filled_alike(row.get(line.column), line.new)
+
+
 def find_row(document: Document, table: str, row_id: str) -> Row | None:
     """Find a record of a document by its stable row id."""
     return next((row for row in document.get(table, ()) if row[ROW_ID] == row_id), None)
@@ -46,8 +63,7 @@ def still_stands(document: Document, line: Line) -> bool:
         return False
     if line.act is Act.REMOVE:
         return dict(row) == dict(line.old or {})
-    standing = row.get(line.column)
-    return bool(standing == line.old) or (is_empty(standing) and is_empty(line.old))
+    return is_filled_alike(row.get(line.column), line.old)
 
 
 def apply_lines(document: Document, lines: Iterable[Line]) -> dict[str, list[dict[str, Any]]]:

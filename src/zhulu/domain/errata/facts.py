@@ -98,6 +98,10 @@ class ErratumFacts:
     """Who is to agree; empty where nobody can."""
     is_deleted: bool
     policy: Policy
+    moves_to: str = ""
+    """The code of the place to which the erratum moves the record; empty where its place stays."""
+    new_home: str = ""
+    """Who answers for that place; empty where nobody can."""
     held: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Row id → number of the other running erratum that holds it."""
     others: tuple[str, ...] = ()

@@ -7,14 +7,15 @@ from zhulu.domain.authorities.queries import find_home_authorities
 from zhulu.domain.errata.facts import Document
 from zhulu.domain.grants.queries import find_home_authority, list_able_authority_ids
 from zhulu.domain.grants.vocabulary import GrantFunction
+from zhulu.domain.intake.models import Handling
 from zhulu.domain.library.models import Contribution
+from zhulu.domain.standard.catalogue import head_row
 from zhulu.domain.standard.vocabulary import Grade, Path
 
 
 def place_of(document: Document) -> str:
     """Give the code of a record's place: the managing area where there is one, else the county."""
-    rows = document.get("project", ())
-    row = rows[0] if rows else {}
+    row = head_row(document)
     return str(row.get("ManagingAreaNum") or row.get("CountyNum") or "")
 
 
@@ -26,7 +27,7 @@ def find_home(*, contribution: Contribution, document: Document, on: date) -> Au
     """
     original = _original(contribution, on)
     if contribution.path == Path.APPROVAL_FEED:
-        return original or next(iter(find_home_authorities(area_code=place_of(document), on=on)), None)
+        return original or _home_of_dossier(contribution) or _at_home(place_of(document), on)
     path = Path(contribution.path)
     able = list_able_authority_ids(path=path, function=GrantFunction.CONFIRM, on=on)
     if original is not None and able.filter(authority_id=original.pk).exists():
@@ -38,8 +39,19 @@ def find_place_home(*, contribution: Contribution, document: Document, on: date)
     """Find who is at home in the place that a document names, whoever confirmed it."""
     place = place_of(document)
     if contribution.path == Path.APPROVAL_FEED:
-        return next(iter(find_home_authorities(area_code=place, on=on)), None)
+        return _at_home(place, on)
     return find_home_authority(area_code=place, path=Path(contribution.path), on=on)
+
+
+def _at_home(place: str, on: date) -> Authority | None:
+    return next(iter(find_home_authorities(area_code=place, on=on)), None)
+
+
+def _home_of_dossier(contribution: Contribution) -> Authority | None:
+    """Give who is at home in the approval system's case, whose single stages may not name the place."""
+    handling = Handling.objects.filter(contribution=contribution).select_related("delivery__dossier__home_authority")
+    found = handling.first()
+    return found.delivery.dossier.home_authority if found and found.delivery.dossier else None
 
 
 def _original(contribution: Contribution, on: date) -> Authority | None:

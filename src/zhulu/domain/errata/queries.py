@@ -155,6 +155,12 @@ def list_executed(*, contribution_ids: Iterable[int]) -> list[AgreedErratum]:
     )
 
 
+def count_executed(*, contribution_ids: Collection[int]) -> dict[int, int]:
+    """Count the executed errata of some contributions; those without any are absent."""
+    rows = ErratumExecution.objects.filter(erratum__contribution_id__in=contribution_ids).order_by()
+    return dict(rows.values_list("erratum__contribution_id").annotate(count=Count("id")))
+
+
 def find_version_of(*, agreement: AgreedErratum) -> Version | None:
     """Give the version that an executed erratum made."""
     return Version.objects.filter(contribution_id=agreement.contribution_id, cause_id=agreement.public_id).first()

@@ -223,6 +223,11 @@ class HomeCanAgree(Rule):
             yield self.violation(
                 "现在没有主管部门能确认这份勘误", remedy="原确认机关已没有权限，也没有承继机关；请联系省住建厅"
             )
+        if facts.moves_to and not facts.new_home:
+            yield self.violation(
+                f"改后的所在地 {facts.moves_to} 没有主管部门能确认",
+                remedy="改变所在地须经新属地同意；请核对所在地，或联系省住建厅",
+            )
 
 
 ERRATUM: Moment[ErratumFacts] = Moment(

@@ -54,6 +54,7 @@ class PaperUse(models.TextChoices):
     APPLICATION = "application", "盖章的书面申请"
     EVIDENCE = "evidence", "证明材料"
     CONTENT = "content", "补入信息表的附件"
+    FILING = "filing", "补给备案机关的材料"
 
 
 class ReceiptKind(models.TextChoices):

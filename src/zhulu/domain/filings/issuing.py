@@ -57,6 +57,20 @@ def issue_numbers(*, project: Project, facts: FilingFacts) -> Mapping[str, Mappi
     return issued
 
 
+@transaction_required
+def issue_row(*, project: Project, table: str, row: Row) -> Mapping[str, str]:
+    """Give what the platform fills in for one record that an erratum adds; tables without numbers get nothing.
+
+    The caller has taken its turn (``numbering.take_turns``).
+    """
+    if table == "unit_works":
+        return {"UnitCode": _unit_code(project, row)}
+    suffix = _suffix(table, row)
+    if suffix is None:
+        return {}
+    return {"StageNum": issue_stage_number(project=project, suffix=suffix, row_id=str(row["row_id"]))}
+
+
 def _stages(project: Project, facts: FilingFacts) -> Iterator[tuple[Row, str]]:
     for table, rows in facts.document.items():
         for row in rows:

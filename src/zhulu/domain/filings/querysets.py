@@ -1,7 +1,7 @@
 """Loads the facts that the rules of a filing read."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from zhulu.domain.authorities.queries import resolve_area
@@ -48,13 +48,21 @@ def contribution_facts(*, filing: Filing, version: Version, policy: Policy, toda
     return _canonical_facts(filing, version.canonical, policy, today)
 
 
-def _canonical_facts(filing: Filing, canonical: str, policy: Policy, today: date) -> FilingFacts:
-    document = json.loads(canonical)
-    typed: dict[str, list[Row]] = {
-        key: [_typed(key, row) for row in document.get(key, [])] for key in TABLES if key != "attachments"
-    }
+def document_facts(
+    *, filing: Filing, document: Mapping[str, Sequence[Row]], policy: Policy, today: date
+) -> FilingFacts:
+    """Give the facts of a filing as if this canonical document stood: what an erratum would make of it."""
     papers = {(str(row["Sheet"]), str(row["PaperKind"])) for row in document.get("attachments", [])}
-    return _facts(filing, policy, today, ReadDraft(document=typed, unreadable=()), papers)
+    return _facts(filing, policy, today, ReadDraft(document=typed_document(document), unreadable=()), papers)
+
+
+def typed_document(document: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+    """Give a canonical document with the values that rules read; papers are told apart."""
+    return {key: [_typed(key, row) for row in document.get(key, [])] for key in TABLES if key != "attachments"}
+
+
+def _canonical_facts(filing: Filing, canonical: str, policy: Policy, today: date) -> FilingFacts:
+    return document_facts(filing=filing, document=json.loads(canonical), policy=policy, today=today)
 
 
 def _typed(table: str, row: Row) -> Row:

@@ -21,6 +21,8 @@ from zhulu.foundation.clock import local_day
 
 GRADE_ORDER = "ABCD"
 NO_GRADE = "不定级"
+CORRECTED = "corrected"
+"""The kind of the mark that says how often a record has been corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | 
         "updated_at": now.isoformat(),
         "parts": [part.shown() for part in parts],
         "participants": specialist.participants if specialist else _participants(parts),
-        "marks": [mark for part in parts for mark in part.marks],
+        "marks": _marks(parts),
     }
     shown = [part for part in parts if part.is_confirmed] or parts
     county_code = county.area.code if county.area else str(facts.get("CountyNum", ""))
@@ -73,6 +75,15 @@ def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | 
         sort_on=local_day(max(part.decided_at for part in shown)),
         specialist=specialist,
     )
+
+
+def _marks(parts: list[Part]) -> list[dict[str, Any]]:
+    """Give every mark once, and how often the record has been corrected (曾勘误)."""
+    marks: dict[str, dict[str, Any]] = {mark["kind"]: dict(mark) for part in parts for mark in part.marks}
+    total = sum(part.corrections for part in parts)
+    if total:
+        marks[CORRECTED] = {"kind": CORRECTED, "label": f"曾勘误（{total}）", "count": total}
+    return list(marks.values())
 
 
 def _head(project: Project, leading: Part, facts: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from django.db import models
 
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.enterprises.vocabulary import OrganisationKind, Residence
-from zhulu.domain.library.models import Project
+from zhulu.domain.errata.models import AgreedErratum
+from zhulu.domain.library.models import Project, Version
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.db.models import Walled
 
@@ -166,3 +167,60 @@ class Participation(Walled):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.role}"
+
+
+class ErratumDocument(Walled):
+    """What the public may know of one executed erratum: before, after, why, when, by which offices (二)."""
+
+    public_may_read: ClassVar[bool] = True
+
+    agreement = models.OneToOneField(AgreedErratum, on_delete=models.PROTECT, related_name="document")
+    number = models.CharField("单号", max_length=32, unique=True, db_collation="C")
+    project_public_id = models.CharField(max_length=16, db_collation="C")
+    part_public_id = models.CharField(max_length=16, db_collation="C")
+    document = models.JSONField()
+    search_text = models.TextField()
+    """Lower-cased: number, project's name and number, applicant."""
+    executed_on = models.DateField("修改日期")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-executed_on", "-id"], name="erratum_document_newest"),
+            models.Index(fields=["project_public_id", "-id"], name="erratum_document_of_project"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class VersionDocument(Walled):
+    """An earlier version of a record as the public may cite it; the newest stands in the project's document."""
+
+    public_may_read: ClassVar[bool] = True
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="document")
+    project_public_id = models.CharField(max_length=16, db_collation="C")
+    part_public_id = models.CharField(max_length=16, db_collation="C")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["part_public_id", "number"], name="version_document_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_public_id} 第 {self.number} 版"
+
+
+class GoneDocument(Walled):
+    """What an address says whose whole project was deleted by errata (二(一)b): that, when and by which offices."""
+
+    public_may_read: ClassVar[bool] = True
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="gone_document")
+    public_id = models.CharField(max_length=16, unique=True)
+    document = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.public_id} 已按勘误删除"

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import connection
 
+from zhulu.domain.library.models import Project
 from zhulu.domain.publication.documents import Published, build
+from zhulu.domain.publication.errata import write_errata
 from zhulu.domain.publication.models import ProjectDocument, SpecialistDocument
 from zhulu.domain.publication.participations import write_participations
 from zhulu.domain.rulebook.queries import get_policy
@@ -21,6 +23,7 @@ def publish_project(*, project_id: int, now: datetime) -> None:
     _one_at_a_time(project_id)
     policy = get_policy(as_of=local_day(now))
     published = build(project_id=project_id, show_grade_d=policy.flag("show_grade_d"), now=now)
+    write_errata(project=Project.objects.get(pk=project_id), now=now)
     if published is None:
         write_participations(project_id=project_id, standings=[], day=local_day(now), now=now)
         ProjectDocument.objects.filter(project_id=project_id).delete()

@@ -10,6 +10,7 @@ from typing import Any
 from zhulu.domain.authorities.queries import area_names
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.enterprises.queries import current_code
+from zhulu.domain.errata.queries import count_executed
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import find_latest_submission
 from zhulu.domain.filings.states import SUBMITTED
@@ -48,6 +49,8 @@ class Part:
     """The codes of the filer's roles."""
     history: list[dict[str, str]] = field(default_factory=list)
     marks: list[dict[str, str]] = field(default_factory=list)
+    corrections: int = 0
+    """How many errata have been executed on it (曾勘误)."""
 
     @property
     def is_confirmed(self) -> bool:
@@ -57,7 +60,7 @@ class Part:
     def shown(self) -> dict[str, Any]:
         """Give the part as it stands in the document."""
         grade = Grade(self.grade) if self.grade else None
-        places = _places_in(self.content)
+        places = places_in(self.content)
         return {
             "public_id": self.public_id,
             "filer": self.filer,
@@ -67,6 +70,7 @@ class Part:
             "authority": self.authority,
             "decided_on": local_day(self.decided_at).isoformat(),
             "version": self.version,
+            "corrections": self.corrections,
             "digest": self.digest,
             "grade_history": self.history,
             "tables": [
@@ -81,11 +85,13 @@ class Part:
 
 def confirmed_parts(*, project_id: int) -> list[Part]:
     """Give the parts that stand in the library, in the order in which they entered it."""
-    found = Contribution.objects.filter(project_id=project_id).select_related("filer").order_by("id")
-    return [_confirmed(contribution) for contribution in found]
+    found = Contribution.objects.filter(project_id=project_id, tombstone__isnull=True).select_related("filer")
+    contributions = list(found.order_by("id"))
+    corrections = count_executed(contribution_ids=[contribution.pk for contribution in contributions])
+    return [_confirmed(contribution, corrections.get(contribution.pk, 0)) for contribution in contributions]
 
 
-def _confirmed(contribution: Contribution) -> Part:
+def _confirmed(contribution: Contribution, corrections: int) -> Part:
     decisions = list_grade_decisions(contribution_id=contribution.pk)
     version = get_latest_version(contribution_id=contribution.pk)
     newest = decisions[-1] if decisions else find_confirmation(contribution_id=contribution.pk)
@@ -97,14 +103,15 @@ def _confirmed(contribution: Contribution) -> Part:
         authority=newest.authority_name if newest else "",
         version=version.number,
         digest=version.digest,
-        content=_public(json.loads(version.canonical)),
-        filer=_filer(contribution.filer, contribution.roles),
+        content=public_content(json.loads(version.canonical)),
+        filer=filer_of(contribution.filer, contribution.roles),
         roles=list(contribution.roles),
         history=[_step(decision) for decision in decisions],
         marks=[
             {"kind": mark.kind, "label": str(mark.get_kind_display())}
             for mark in list_standing_marks(contribution_id=contribution.pk)
         ],
+        corrections=corrections,
     )
 
 
@@ -140,8 +147,8 @@ def _submitted(filing: Filing) -> Part | None:
         authority="",
         version=submission.number,
         digest=submission.digest,
-        content=_public(json.loads(submission.canonical)),
-        filer=_filer(filing.enterprise, filing.roles),
+        content=public_content(json.loads(submission.canonical)),
+        filer=filer_of(filing.enterprise, filing.roles),
         roles=list(filing.roles),
         history=[
             {
@@ -154,7 +161,8 @@ def _submitted(filing: Filing) -> Part | None:
     )
 
 
-def _filer(organisation: Organisation | None, roles: list[str]) -> dict[str, Any]:
+def filer_of(organisation: Organisation | None, roles: list[str]) -> dict[str, Any]:
+    """Give who filed a part, under its current code, and in which roles; nobody for what a feed delivered."""
     if organisation is None:
         return {"name": "", "code": "", "roles": []}
     return {
@@ -164,7 +172,7 @@ def _filer(organisation: Organisation | None, roles: list[str]) -> dict[str, Any
     }
 
 
-def _public(content: dict[str, Any]) -> dict[str, Any]:
+def public_content(content: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is not the public's: files, tradespeople, personal columns."""
     return {
         key: [{column: value for column, value in row.items() if _may_show(TABLES[key], column)} for row in rows]
@@ -201,7 +209,7 @@ def _words(item: Field, value: object, places: Mapping[str, str]) -> str:
     return display_json(item, value)
 
 
-def _places_in(content: Mapping[str, Sequence[Mapping[str, object]]]) -> Mapping[str, str]:
+def places_in(content: Mapping[str, Sequence[Mapping[str, object]]]) -> Mapping[str, str]:
     """Name the areas that a content gives by code, in one query."""
     coded = [(table.key, item.column) for table in TABLES.values() for item in table.fields if _is_area(item)]
     codes = {str(row[column]) for key, column in coded for row in content.get(key, []) if row.get(column)}

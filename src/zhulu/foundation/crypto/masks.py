@@ -11,6 +11,12 @@ _IDENTITY_NUMBER = re.compile(r"[0-9]{15}|[0-9]{17}[0-9Xx]")
 _MOBILE = re.compile(r"1[0-9]{10}")
 
 
+def surname_only(name: str) -> str:
+    """Give a person's name by its surname alone, as official papers do: ``秦某某``."""
+    plain = name.strip()
+    return f"{plain[:1]}{'某' * max(len(plain) - 1, 1)}" if plain else ""
+
+
 def mask(value: str) -> str:
     """Mask a value by its shape: ``2201***********X``, ``138****5678``; anything else is hidden whole."""
     plain = value.strip()

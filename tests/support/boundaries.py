@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.support.boundary_lines import Line
+from tests.support.errata_boundaries import ERRATA_BOUNDARIES
 from tests.support.filing_facts import FOUR, PAPERS, TODAY, changed, complete_facts, jilin_policy, without
 from tests.support.filing_sheets import id_number
 from tests.support.grant_boundaries import GRANT_LINES
@@ -248,5 +249,6 @@ BOUNDARIES = (
     Line("StarFieldsPresent", "一(二)6e", "one is empty", changed(WHOLE, "completion_checks", Span=None), passes=False),
     *GRANT_LINES,
     *SPECIALIST_BOUNDARIES,
+    *ERRATA_BOUNDARIES,
 )
 """Every line; the clause is one that the rule cites, or one under it."""

@@ -62,24 +62,29 @@ class OldValuesStand(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NationalProcedure(Rule):
+    """Whatever is A, on its way to the national platform or known there goes by 二(三) (Q25)."""
+
+    def examine(self, facts: ErratumFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation for an erratum of such a record under another procedure."""
+        right = procedure_for(path=facts.path, grade=facts.grade, national=facts.national)
+        if right is Procedure.NATIONAL and facts.procedure is not right:
+            why = "已定为 A 级" if facts.grade == Grade.A else facts.national
+            yield self.violation(
+                f"这份数据{why}，须走“{right.label}”",
+                remedy="请改按国家平台勘误流程提出：属地、省厅同意后由省厅函报住建部；已填写的内容不会丢",
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class RightProcedure(Rule):
-    """Path ① goes by 二(一), paths ② and ③ by 二(二), and whatever is on the national platform by 二(三) (Q25)."""
+    """Path ① goes by 二(一), paths ② and ③ by 二(二), where the record is not on the national platform."""
 
     def examine(self, facts: ErratumFacts, _as_of: date) -> Iterator[Violation]:
         """Yield a violation for an erratum under another procedure than the record's."""
         right = procedure_for(path=facts.path, grade=facts.grade, national=facts.national)
-        if facts.procedure is right:
-            return
-        if right is Procedure.NATIONAL:
-            why = "已定为 A 级" if facts.grade == Grade.A else facts.national
-            rule = replace(self, cites=("二(三)", "二(三)a"))
-            yield rule.violation(
-                f"这份数据{why}，须走“{right.label}”",
-                remedy="请按国家平台勘误流程提出：属地、省厅同意后由省厅函报住建部",
-            )
-        else:
-            rule = replace(self, cites=(right.clause,))
-            yield rule.violation(f"这份数据须走“{right.label}”", remedy="请从这份数据的页面重新开始")
+        if right is not Procedure.NATIONAL and facts.procedure is not right:
+            yield self.violation(f"这份数据须走“{right.label}”", remedy="请改按这份数据的流程提出；已填写的内容不会丢")
 
 
 def procedure_for(*, path: str, grade: str, national: str) -> Procedure:
@@ -180,7 +185,7 @@ class AddsNoViolation(Rule):
     def examine(self, facts: ErratumFacts, _as_of: date) -> Iterator[Violation]:
         """Yield a violation per fault that the erratum would bring in, in the words of the rule that it breaks."""
         for item in facts.said.added(Severity.BLOCK):
-            yield replace(item, rule=self.name, cites=item.cites, message=f"改后会有新的问题：{item.message}")
+            yield _in_ones_own_name(self, item, f"改后会有新的问题：{item.sentence}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +196,7 @@ class TouchedFieldsClean(Rule):
         """Yield a violation per fault that stays in a touched field."""
         for item in facts.said.kept():
             if any(line.touches(item.place) for line in facts.lines):
-                yield replace(item, rule=self.name, message=f"改动的这一栏仍有问题：{item.message}")
+                yield _in_ones_own_name(self, item, f"改动的这一栏仍有问题：{item.sentence}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,15 +207,15 @@ class FaultsElsewhere(Rule):
         """Yield a warning per fault that was there and is not touched, and per new caution."""
         for item in facts.said.kept():
             if not any(line.touches(item.place) for line in facts.lines):
-                yield replace(
-                    item,
-                    rule=self.name,
-                    severity=self.severity,
-                    message=f"原来就有的问题：{item.message}",
-                    remedy="不影响这次勘误；可以一并改正",
-                )
+                remedy = "不影响这次勘误；可以一并改正"
+                yield replace(_in_ones_own_name(self, item, f"原来就有的问题：{item.sentence}"), remedy=remedy)
         for item in facts.said.added(Severity.WARN):
-            yield replace(item, rule=self.name, message=f"改后请留意：{item.message}")
+            yield _in_ones_own_name(self, item, f"改后请留意：{item.sentence}")
+
+
+def _in_ones_own_name(rule: Rule, item: Violation, message: str) -> Violation:
+    """Tell what another rule said; its clauses stand in the message."""
+    return rule.violation(message, remedy=item.remedy, place=item.place)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,7 +239,8 @@ ERRATUM: Moment[ErratumFacts] = Moment(
     name="erratum",
     label="勘误",
     rules=(
-        RightProcedure(cites=("二(一)", "二(二)", "二(三)")),
+        NationalProcedure(cites=("二(三)",)),
+        RightProcedure(cites=("二(一)", "二(二)")),
         RecordStands(cites=("二(一)b",)),
         WholeRecordOnPathOne(cites=("二(一)b",)),
         ErratumChangesSomething(cites=("二",)),

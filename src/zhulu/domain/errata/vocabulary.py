@@ -70,3 +70,20 @@ class ReceiptKind(models.TextChoices):
     MINISTRY_DISSENT = "ministry_dissent", "住建部不同意"
     NATIONAL_CHANGE = "national_change", "国家平台已修改"
     PUSH = "push", "重新推送回执"
+
+    @property
+    def clause(self) -> str:
+        """Give the clause that asks for it."""
+        return _RECEIPT_CLAUSES.get(self.value, "二(三)c")
+
+
+_RECEIPT_CLAUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "bureau_filing": "二(一)b",
+        "department_filing": "二(一)b",
+        "system_change": "二(一)b",
+        "place_consent": "一(二)3",
+        "province_consent": "二(三)a",
+        "letter": "二(三)b",
+    }
+)

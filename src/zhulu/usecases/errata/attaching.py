@@ -90,7 +90,7 @@ def remove_sheet_paper(*, actor: Actor, erratum_id: str, row_id: str) -> Erratum
             return touch(erratum=erratum, now=now)
         row = find_row(read_record(contribution=erratum.contribution).document, PAPERS, row_id)
         if row is None:
-            raise CannotAdvance("这份数据里没有这份材料（二）")
+            raise CannotAdvance("这份数据里没有这份材料（二(二)）")
         sheet = str(row["Sheet"])
         _keep_paper_lines(erratum, sheet, add=Line(Act.REMOVE, sheet, PAPERS, row_id, old=dict(row)))
         return touch(erratum=erratum, now=now)

@@ -70,7 +70,7 @@ def receipt_of(given: Given, *, kind: ReceiptKind, now: datetime, needs: Callabl
     if given.on is not None and given.on > local_day(now):
         missing.append("日期不能晚于今天")
     if missing:
-        raise ReceiptIncomplete("；".join(missing) + "（二）")
+        raise ReceiptIncomplete(f"{'；'.join(missing)}（{kind.clause}）")
     paper = None
     if given.scan is not None:
         received = receive_paper(

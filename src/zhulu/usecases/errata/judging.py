@@ -51,7 +51,7 @@ def _examine(record: Record, document: Document, on: date) -> tuple[Violation, .
     filing = Filing.objects.select_related("enterprise", "project").get(public_id=contribution.source_id)
     policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
     facts = document_facts(filing=filing, document=document, policy=policy, today=on)
-    facts = surveyed(facts, project_id=filing.project_id)
+    facts = surveyed(facts, filing=filing)
     waivers = list_waivers(subject_kind="filing", subject_id=filing.public_id, on=on)
     found = examine(CONFIRMATIONS[filing.path], facts, as_of=policy.as_of, waivers=waivers).violations
     if record.grade != Grade.A:

@@ -56,7 +56,7 @@ def take_step(erratum: Erratum, step: Step, *, actor: Actor, now: datetime) -> t
 
     def ask(locked: Erratum) -> None:
         if locked.procedure != machine.name:
-            raise CannotAdvance("这份勘误刚刚改了流程，请刷新后再办理（二）")
+            raise CannotAdvance("这份勘误刚刚改了流程，请刷新后再办理（二(二)）")
         step.ask(locked)
 
     def alongside(locked: Erratum, move: Move) -> None:

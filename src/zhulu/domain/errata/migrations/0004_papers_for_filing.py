@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('errata', '0003_agreed_diffs_of_cases'),
+        ("errata", "0003_agreed_diffs_of_cases"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='erratumpaper',
-            name='use',
-            field=models.CharField(choices=[('application', '盖章的书面申请'), ('evidence', '证明材料'), ('content', '补入信息表的附件'), ('filing', '补给备案机关的材料')], max_length=16, verbose_name='用途'),
+            model_name="erratumpaper",
+            name="use",
+            field=models.CharField(
+                choices=[
+                    ("application", "盖章的书面申请"),
+                    ("evidence", "证明材料"),
+                    ("content", "补入信息表的附件"),
+                    ("filing", "补给备案机关的材料"),
+                ],
+                max_length=16,
+                verbose_name="用途",
+            ),
         ),
     ]

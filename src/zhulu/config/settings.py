@@ -84,6 +84,7 @@ INTERFACE_APPS = [
     "zhulu.interfaces.enterprise",
     "zhulu.interfaces.authority",
     "zhulu.interfaces.console",
+    "zhulu.interfaces.errata",
     "zhulu.interfaces.api",
     "zhulu.interfaces.commands",
 ]

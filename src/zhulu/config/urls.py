@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("zhulu.interfaces.signin.urls")),
     path("enterprise/", include("zhulu.interfaces.enterprise.urls")),
     path("authority/", include("zhulu.interfaces.authority.urls")),
+    path("errata/", include("zhulu.interfaces.errata.urls")),
     path("console/", include("zhulu.interfaces.console.urls")),
     path("api/v1/", include("zhulu.interfaces.api.urls")),
     path("elder-mode", declares(Permission.PAGE_PREFER)(views.elder_mode), name="elder-mode"),

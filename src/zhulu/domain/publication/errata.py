@@ -109,7 +109,7 @@ def erratum_document(*, agreement: AgreedErratum) -> dict[str, Any]:
         "to_version": number,
         "grade_effect": f"等级不变，仍为 {grade} 级" if grade in Grade.values else "不定级，不涉及等级",
         "offices": _offices(agreement),
-        "lines": [_shown_line(line, before) for line in lines],
+        "lines": [shown_line(line, before) for line in lines],
     }
 
 
@@ -135,7 +135,8 @@ def _offices(agreement: AgreedErratum) -> list[dict[str, str]]:
     ]
 
 
-def _shown_line(line: Line, before: Mapping[str, Sequence[Row]]) -> dict[str, str]:
+def shown_line(line: Line, before: Mapping[str, Sequence[Row]]) -> dict[str, str]:
+    """Give one line in words, personal values and persons' names hidden; ``before`` is the record as it stood."""
     table = TABLES[line.table]
     field = table.find(line.column)
     row = find_row(before, line.table, line.row_id) or line.new or {}

@@ -9,6 +9,9 @@ from zhulu.domain.access.vocabulary import AccountKind
 HOMES = {
     AccountKind.CLERK: "enterprise:home",
     AccountKind.OFFICER: "authority:home",
+    AccountKind.OWNER: "errata:list",
+    AccountKind.DATA_BUREAU: "errata:list",
+    AccountKind.SUPPORT: "errata:list",
     AccountKind.SYSTEM_ADMIN: "console:home",
     AccountKind.SECURITY_ADMIN: "console:home",
     AccountKind.AUDIT_ADMIN: "console:home",

@@ -1,0 +1,48 @@
+"""One list and one case page: an erratum goes from the firm's draft to 办结 in a browser's requests."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.support.bare_errata import make_helper_account
+from tests.support.errata import agreed, submitted
+from tests.support.people import signed_in
+from tests.support.stations import Station
+from zhulu.domain.access.vocabulary import AccountKind
+from zhulu.domain.errata.models import Erratum
+from zhulu.domain.errata.states import DONE
+from zhulu.domain.library.models import Contribution
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+def test_the_support_unit_executes_what_was_agreed(at_confirmed: Station) -> None:
+    """Support finds the agreed case in its list, and one button executes it."""
+    cast = at_confirmed.cast
+    erratum = submitted(cast.clerk.actor, Contribution.objects.select_related("project").get())
+    support = signed_in(make_helper_account(AccountKind.SUPPORT))
+    address = reverse("errata:case", args=[erratum.public_id])
+    assert support.get(address).status_code == 404
+
+    agreed(erratum, cast.county.actor)
+    assert erratum.number in support.get(reverse("errata:list")).content.decode()
+    page = support.get(address).content.decode()
+    assert reverse("errata:step", args=[erratum.public_id, "execute"]) in page
+
+    support.post(reverse("errata:step", args=[erratum.public_id, "execute"]))
+    assert Erratum.objects.get().state == DONE
+
+
+def test_the_firm_writes_its_application(at_confirmed: Station) -> None:
+    """From the confirmed record: begin, open a sheet to type over; a file that is no PDF is refused in words."""
+    firm = signed_in(at_confirmed.cast.clerk.account)
+    firm.post(reverse("errata:start", args=[Contribution.objects.get().public_id]))
+    erratum = Erratum.objects.get()
+    address = reverse("errata:case", args=[erratum.public_id])
+    assert firm.get(address).status_code == 200
+
+    sheet = reverse("errata:sheet", args=[erratum.public_id, "tender"])
+    assert firm.get(sheet).status_code == 200
+    scan = SimpleUploadedFile("a.pdf", b"not a pdf")
+    handed = firm.post(reverse("errata:attach", args=[erratum.public_id, "application"]), {"file": scan})
+    assert handed.status_code == 302

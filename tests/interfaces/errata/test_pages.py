@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from tests.support.bare_errata import make_helper_account
@@ -31,6 +32,10 @@ def test_the_support_unit_executes_what_was_agreed(at_confirmed: Station) -> Non
 
     support.post(reverse("errata:step", args=[erratum.public_id, "execute"]))
     assert Erratum.objects.get().state == DONE
+    project = erratum.contribution.project.public_id
+    ledger = reverse("portal:errata", args=[project])
+    assert ledger in Client().get(reverse("portal:project", args=[project])).content.decode()
+    assert erratum.number in Client().get(ledger).content.decode()
 
 
 def test_the_firm_writes_its_application(at_confirmed: Station) -> None:

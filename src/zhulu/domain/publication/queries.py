@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from django.db import connections
 
 from zhulu.domain.publication.bigrams import TOKENS_EXPRESSION, bigrams
-from zhulu.domain.publication.models import ProjectDocument
+from zhulu.domain.publication.models import ErratumDocument, ProjectDocument
 from zhulu.domain.publication.pages import (
     Key,
     Slice,
@@ -73,6 +73,12 @@ def find_project(*, public_id: str) -> dict[str, Any] | None:
     """Give a project's public document."""
     row = ProjectDocument.objects.using(PUBLIC).filter(public_id=public_id).values_list("document", flat=True).first()
     return dict(row) if row is not None else None
+
+
+def list_project_errata(*, public_id: str) -> list[dict[str, Any]]:
+    """Give what the public may know of a project's executed errata, the newest first."""
+    rows = ErratumDocument.objects.using(PUBLIC).filter(project_public_id=public_id).order_by("-id")
+    return [dict(document) for document in rows.values_list("document", flat=True)]
 
 
 def search_projects(*, filters: Filters, after: str | None = None, before: str | None = None, limit: int = 15) -> Page:

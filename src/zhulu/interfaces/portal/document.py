@@ -91,6 +91,7 @@ class ProjectPage:
     """Whether nothing of it has been confirmed."""
     has_unconfirmed: bool
     flags: Sequence[Flag]
+    was_corrected: bool
     key_facts: Sequence[Fact]
     facts: Sequence[Fact]
     participants: Table | None
@@ -118,6 +119,7 @@ def lay_out(document: Document, companies: Companies = MappingProxyType({})) -> 
         unconfirmed=grade == "D",
         has_unconfirmed=bool(document["has_unconfirmed"]),
         flags=[Flag(mark["label"], MARK_TONES.get(mark["kind"], "")) for mark in document["marks"]],
+        was_corrected=any(mark["kind"] == "corrected" for mark in document["marks"]),
         key_facts=_key_facts(document),
         facts=_facts(document, companies, sheet_shown=any(stage.key == "project" for stage in stages)),
         participants=participants,

@@ -17,4 +17,5 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:public_id>/", views.project, name="project"),
+    path("projects/<slug:public_id>/errata/", views.errata, name="errata"),
 ]

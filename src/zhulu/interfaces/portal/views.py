@@ -70,7 +70,20 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     page = lay_out(document, company_queries.list_company_codes(codes=named_codes(document)))
     way = [HOME, Link("工程项目信息", Criteria().address), Link("项目详情")]
-    return render(request, "portal/project.html", {"menu": "projects", "project": page, "way": way})
+    context = {"menu": "projects", "project": page, "way": way, "public_id": public_id}
+    return render(request, "portal/project.html", context)
+
+
+@declares(Permission.PUBLIC_READ)
+@require_safe
+def errata(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A project's errata: before, after, why, when and by which offices."""
+    ledger = publication.list_project_errata(public_id=public_id)
+    if not ledger:
+        raise Http404
+    way = [HOME, Link("工程项目信息", Criteria().address), Link("勘误记录")]
+    context = {"menu": "projects", "ledger": ledger, "way": way, "public_id": public_id}
+    return render(request, "portal/errata.html", context)
 
 
 def _today() -> date:

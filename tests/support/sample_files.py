@@ -65,10 +65,13 @@ def archive(members: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def ofd() -> bytes:
-    """Make the skeleton of an OFD (GB/T 33190)."""
-    root = '<?xml version="1.0" encoding="UTF-8"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.0"/>'
-    return archive({"OFD.xml": root.encode(), "Doc_0/Document.xml": b"<x/>"})
+def ofd(*, title: str = "", author: str = "", pages: int = 0) -> bytes:
+    """Make the skeleton of an OFD (GB/T 33190) that says this of itself."""
+    said = "".join(f"<ofd:{key}>{text}</ofd:{key}>" for key, text in (("Title", title), ("Author", author)) if text)
+    body = f"<ofd:DocBody><ofd:DocInfo>{said}</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    root = f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016">{body}</ofd:OFD>'
+    document = f"<ofd:Document>{'<ofd:Page/>' * pages}</ofd:Document>"
+    return archive({"OFD.xml": root.encode(), "Doc_0/Document.xml": document.encode()})
 
 
 def xlsx(*, macros: bool = False) -> bytes:

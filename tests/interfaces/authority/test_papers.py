@@ -1,15 +1,17 @@
 """Papers at the desk: streamed to whoever may open the filing, boxed in, and only what was submitted."""
 
 import io
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.support.filings import CITY, Cast, Plan, make_officer, submitted_filing, upload
-from tests.support.sample_files import png
+from tests.support.sample_files import ofd, png
 from zhulu.domain.filings.models import Filing, Paper
 from zhulu.foundation.storage.interface import FileMissing
+from zhulu.interfaces.authority import reading
 from zhulu.interfaces.authority.views import papers
 from zhulu.usecases.attach_paper import attach_paper, remove_paper
 from zhulu.usecases.return_filing import Reason, return_filing
@@ -60,6 +62,47 @@ def test_a_paper_can_be_saved(cast: Cast, filing: Filing) -> None:
     assert answer["Content-Disposition"].startswith("attachment")
     assert first(filing).name in answer["Content-Disposition"]
     assert answer.getvalue().startswith(b"%PDF")
+
+
+def with_ofd(cast: Cast, filing: Filing, body: bytes) -> Paper:
+    """Return a filing, attach an OFD to its contract, and submit it again."""
+    returned(cast, filing)
+    paper = attach_paper(
+        actor=cast.clerk.actor,
+        filing_id=filing.public_id,
+        sheet="contract",
+        kind="contract",
+        name="协议书.ofd",
+        stream=io.BytesIO(body),
+    )
+    submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True)
+    return paper
+
+
+def test_an_ofd_says_what_it_is(cast: Cast, filing: Filing) -> None:
+    """No browser shows one, so the page tells title, pages, author and day, as the enterprise is told."""
+    paper = with_ofd(cast, filing, ofd(title="施工合同协议书", author="长春市某公司", pages=3))
+    page = cast.county.client().get(
+        reverse("authority:filing", args=[filing.public_id]), {"sheet": "contract", "paper": paper.public_id}
+    )
+    shown = " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+    assert "标题 施工合同协议书 页数 3 页 作者 长春市某公司 制作日期 没有写明" in shown
+    assert "协议书.ofd OFD" in shown
+
+
+def test_a_lost_ofd_does_not_break_the_page(cast: Cast, filing: Filing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page opens without the facts; the loss is logged and told where the file is asked for."""
+    paper = with_ofd(cast, filing, ofd())
+
+    def lost(**_: object) -> list[object]:
+        raise FileMissing("gone")
+
+    monkeypatch.setattr(reading, "ofd_facts", lost)
+    page = cast.county.client().get(
+        reverse("authority:filing", args=[filing.public_id]), {"sheet": "contract", "paper": paper.public_id}
+    )
+    assert page.status_code == 200
+    assert "请下载后用版式阅读器打开" in page.content.decode()
 
 
 def test_a_picture_is_a_picture(cast: Cast, filing: Filing) -> None:

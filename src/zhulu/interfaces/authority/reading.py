@@ -1,5 +1,6 @@
 """A submitted version as the left and right side of the review page: sheets with values and findings, papers beside."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -9,7 +10,9 @@ from zhulu.domain.filings.queries import SubmittedPaper
 from zhulu.domain.rulebook.shapes import Place, Violation
 from zhulu.domain.standard.catalogue import SHEETS, SHEETS_OF_PATH, TABLES, Field, Table
 from zhulu.foundation.storage.inspection import LABELS, MediaType
-from zhulu.foundation.web.components.shapes import Tab
+from zhulu.foundation.storage.interface import FileMissing
+from zhulu.foundation.web.components.shapes import Fact, Tab
+from zhulu.foundation.web.ofd import ofd_facts
 from zhulu.interfaces.authority.answers import Demand
 from zhulu.interfaces.authority.changes import (
     EMPTY,
@@ -23,6 +26,8 @@ from zhulu.interfaces.authority.changes import (
 from zhulu.interfaces.authority.places import write_place
 from zhulu.interfaces.authority.wording import size
 from zhulu.usecases.read_content import Content
+
+logger = logging.getLogger(__name__)
 
 PREVIEWS = {MediaType.PDF: "pdf", MediaType.JPG: "image", MediaType.PNG: "image"}
 """What a browser can show in the page; anything else is downloaded."""
@@ -79,6 +84,8 @@ class PaperView:
     sm3: str
     is_new: bool
     spot: str
+    facts: Sequence[Fact]
+    """What an OFD says of itself; none for what a browser shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +177,19 @@ def _paper_view(item: SubmittedPaper, address: str, *, is_new: bool) -> PaperVie
         sm3=item.blob.sm3,
         is_new=is_new,
         spot=write_place(Place(item.sheet, PAPERS, item.public_id)),
+        facts=_facts(item),
     )
+
+
+def _facts(item: SubmittedPaper) -> list[Fact]:
+    """Read what an OFD says of itself; one that storage has lost says nothing, and downloading it tells the loss."""
+    if item.blob.media_type != MediaType.OFD:
+        return []
+    try:
+        return ofd_facts(sm3=item.blob.sm3)
+    except FileMissing:
+        logger.exception("the bytes of a submitted paper are gone")
+        return []
 
 
 def _section(content: Content, table: Table, sheet: str, changes: Sequence[Change], notes: Notes) -> Section:

@@ -18,9 +18,9 @@ from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.storage.inspection import FileFault, FileRefused, MediaType
 from zhulu.foundation.storage.interface import FileMissing
 from zhulu.foundation.storage.models import Blob
-from zhulu.foundation.storage.ofd import read_ofd_facts
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.web.components.shapes import Fact, Problem
+from zhulu.foundation.web.ofd import ofd_facts
 from zhulu.interfaces.enterprise.door import actor_of, desk, is_htmx, own_filing, page, today
 from zhulu.interfaces.enterprise.faults import PAPERS
 from zhulu.interfaces.enterprise.papers import refused_problems, size_words
@@ -110,17 +110,9 @@ def preview(request: HttpRequest, public_id: str, paper_id: str) -> HttpResponse
 def _ofd_page(request: HttpRequest, filing: Filing, blob: Blob, name: str) -> HttpResponse:
     """Tell what an OFD says of itself: no browser shows one."""
     try:
-        with current_storage().open(blob.sm3) as stored:
-            read = read_ofd_facts(stored)
+        facts = [*ofd_facts(sm3=blob.sm3), Fact("大小", size_words(blob.size))]
     except FileMissing as missing:
         raise Http404 from missing
-    facts = [
-        Fact("标题", read.title or "没有写明"),
-        Fact("页数", f"{read.pages} 页" if read.pages else "读不出"),
-        Fact("作者", read.author or "没有写明"),
-        Fact("制作日期", read.made_on or "没有写明"),
-        Fact("大小", size_words(blob.size)),
-    ]
     back = reverse("enterprise:filing", args=[filing.public_id])
     context = {**frame_of(filing, on=today(), crumb=name), "name": name, "facts": facts, "back": back}
     return page(request, "ofd", context)

@@ -34,6 +34,7 @@ from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
 from zhulu.usecases.reviewing import require_read
 from zhulu.usecases.survey_surroundings import surveyed
+from zhulu.usecases.two_posts import TWO_POSTS, require_passed_on
 from zhulu.usecases.two_steps import TWO_STEPS, require_last_step
 
 
@@ -56,6 +57,7 @@ def confirm_filing(
         FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion counts as a missing reason.
         SubmissionChanged: another version stands by now.
         EndorsementMissing: the province has set two steps for path ③, and this is the county's step.
+        PreReviewMissing, SamePerson: the province has two posts, and nobody, or the same person, has passed it on.
         RulesViolated: the submitted version violates a rule, for example since its waiver has expired.
     """
     with journey(actor=actor, cause="confirm_filing", subject_kind="filing", subject_id=filing_id) as now:
@@ -69,6 +71,7 @@ def confirm_filing(
             require_read(filing=locked, seen=seen)
             require_last_step(filing=locked, policy=policy)
             found.append(examine_submitted(filing=locked, policy=policy, today=on))
+            require_passed_on(filing=locked, submission=found[0][0], policy=policy, actor=actor)
 
         filing, move = advance(
             filing,
@@ -104,10 +107,11 @@ def require_method(method: str) -> None:
 
 
 def examine_submitted(*, filing: Filing, policy: Policy, today: date) -> tuple[Submission, Findings]:
-    """Ask the rules of confirmation of what was submitted last.
+    """Ask the rules of confirmation of the version that stands, and give both.
 
     Raises:
-        RulesViolated: a rule stops it.
+        NotPermitted: nothing was submitted.
+        RulesViolated: the version violates a rule.
     """
     submission = find_latest_submission(filing=filing)
     if submission is None:
@@ -170,7 +174,8 @@ def _decide(
 ) -> GradeDecision | Confirmation:
     is_graded = contribution.path != Path.SPECIALIST
     grade = get_authority(code=standing.authority_code).confirms_grade if is_graded else ""
-    used = {"confirms_grade": grade} if is_graded else {TWO_STEPS: verdict.policy[TWO_STEPS]}
+    setting = TWO_POSTS if is_graded else TWO_STEPS
+    used = ({"confirms_grade": grade} if is_graded else {}) | {setting: verdict.policy[setting]}
     judgement = Judgement(grade=grade, method=method, opinion=move.reason, verdict=verdict, policy=used)
     write = decide_grade if is_graded else confirm_without_grade
     return write(contribution=contribution, judgement=judgement, standing=standing, move=move, now=move.at)

@@ -29,6 +29,7 @@ from zhulu.usecases.read_content import Content, read_content
 from zhulu.usecases.recheck_grade import may_recheck
 from zhulu.usecases.survey_surroundings import surveyed
 from zhulu.usecases.trace_filing import Trace, trace_filing
+from zhulu.usecases.two_posts import Posts, posts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class FilingReview:
     """Whether this officer may confirm it anew as B, of the city's own accord."""
     answers: Sequence[WarningReason]
     """What the firm answered to the warnings of this version."""
+    posts: Posts
+    """Where it stands between 初审 and 确认, as this officer sees it."""
     basis: Basis
     """The version with which this one is compared, and what its return asked for."""
 
@@ -117,6 +120,7 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         handing=offer_handing(actor=actor, filing=filing, submission=submission, on=on),
         may_recheck=may_recheck(actor=actor, filing=filing, on=on),
         answers=list_warning_reasons(submission=submission),
+        posts=posts_of(filing=filing, submission=submission, policy=policy, actor=actor),
         basis=basis,
     )
 

@@ -8,12 +8,14 @@ from zhulu.domain.filings.models import (
     Filing,
     GradeApplication,
     Handover,
+    PreReview,
     ReturnReason,
     Submission,
     WorkHandover,
 )
 from zhulu.domain.filings.queries import (
     list_every_consultation,
+    list_every_pre_review,
     list_every_return_reason,
     list_handovers,
     list_submissions,
@@ -45,6 +47,8 @@ class Trace:
     """The way from desk to desk."""
     work_handovers: Sequence[WorkHandover]
     """The way from reviewer to reviewer, where one left."""
+    pre_reviews: Sequence[PreReview]
+    """What was passed on to a second officer, whichever version and desk."""
     verdicts: Sequence[Verdict]
     contribution: Contribution | None
     grades: Sequence[GradeDecision]
@@ -79,6 +83,7 @@ def trace_filing(*, filing: Filing) -> Trace:
         reasons=reasons,
         handovers=list_handovers(filing=filing),
         work_handovers=list_work_handovers(filing=filing),
+        pre_reviews=list_every_pre_review(filing=filing),
         verdicts=verdicts,
         contribution=contribution,
         grades=list_grade_decisions(contribution_id=contribution.pk) if contribution else [],

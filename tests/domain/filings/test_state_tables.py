@@ -19,15 +19,15 @@ pytestmark = pytest.mark.django_db
 
 NO = None
 FILING_MATRIX = {
-    #             submit       withdraw  return      refuse     confirm      assign       transfer
-    "draft": ("submitted", NO, NO, NO, NO, NO, NO),
-    "submitted": (NO, "draft", "returned", "refused", "confirmed", "submitted", "submitted"),
-    "returned": ("submitted", NO, NO, NO, NO, NO, NO),
-    "refused": (NO, NO, NO, NO, NO, NO, NO),
-    "confirmed": (NO, NO, NO, NO, NO, NO, NO),
+    #             submit       withdraw  return      refuse     confirm      pre_review   assign       transfer
+    "draft": ("submitted", NO, NO, NO, NO, NO, NO, NO),
+    "submitted": (NO, "draft", "returned", "refused", "confirmed", "submitted", "submitted", "submitted"),
+    "returned": ("submitted", NO, NO, NO, NO, NO, NO, NO),
+    "refused": (NO, NO, NO, NO, NO, NO, NO, NO),
+    "confirmed": (NO, NO, NO, NO, NO, NO, NO, NO),
 }
-"""派单 and 移交 leave a submitted filing where it is in the table: whose desk it lies on is no state."""
-FILING_STEPS = ("submit", "withdraw", "return", "refuse", "confirm", "assign", "transfer")
+"""派单, 移交 and 初审 leave a submitted filing where it is in the table: whose desk it lies on is no state."""
+FILING_STEPS = ("submit", "withdraw", "return", "refuse", "confirm", "pre_review", "assign", "transfer")
 WORK_MATRIX = {
     #             submit       withdraw  endorse     return      refuse     confirm      assign       transfer
     "draft": ("submitted", NO, NO, NO, NO, NO, NO, NO),
@@ -84,7 +84,7 @@ def test_the_matrices_are_whole() -> None:
 
 @pytest.mark.parametrize(("state", "step", "expected"), FILING_CASES)
 def test_a_filing_moves_as_the_matrix_says(state: str, step: str, expected: str | None) -> None:
-    """Each of 5 × 7: the target, or a refusal that leaves state and record alone."""
+    """Each of 5 × 8: the target, or a refusal that leaves state and record alone."""
     filing = bare_filing(make_firm(), state=state)
     moves = Move.objects.count()
 

@@ -99,6 +99,8 @@ class Permission(StrEnum):
     """Fill in sheets and papers of one's own unsubmitted filing (一(二)3)."""
     FILING_ENDORSE = "authority:filing:endorse"
     """Pass a specialist work on to the city as the county, where the province has set two steps (一(三)3, Q19)."""
+    FILING_PRE_REVIEW = "authority:filing:pre-review"
+    """Pass a filing on to a second officer of the home authority, who confirms it: 初审 (一(二)3, Q7)."""
     FILING_READ = "filing:filing:read"
     """Open a filing with its papers."""
     FILING_REFUSE = "authority:filing:refuse"

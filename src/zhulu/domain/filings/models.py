@@ -16,6 +16,7 @@ from zhulu.domain.filings.states import (
 )
 from zhulu.domain.grants.models import Officer, PermissionCase
 from zhulu.domain.library.models import Contribution, Project
+from zhulu.domain.library.vocabulary import VerificationMethod
 from zhulu.domain.rulebook.shapes import Place
 from zhulu.domain.standard.vocabulary import Grade, Path, SheetKey
 from zhulu.domain.statecraft.models import Move, state_guard, state_guard_by
@@ -41,6 +42,27 @@ END
 """,
 )
 """Nobody changes whose desk a filing lies on without the signed move that did it."""
+GUARD_SECOND_PERSON = TriggerFunction(
+    name="filings_guard_second_person",
+    body="""
+BEGIN
+  IF NEW.state = 'confirmed' AND OLD.state <> 'confirmed' AND EXISTS (
+    SELECT 1
+      FROM filings_prereview pre
+      JOIN statecraft_move first ON first.id = pre.move_id
+      JOIN statecraft_move second ON second.machine = first.machine AND second.subject_id = NEW.id
+       AND second.transition = 'confirm' AND second.xid = pg_current_xact_id()::text::bigint
+     WHERE pre.filing_id = NEW.id AND pre.authority_id = NEW.home_authority_id
+       AND pre.submission_id = (SELECT max(id) FROM filings_submission WHERE filing_id = NEW.id)
+       AND first.account_id = second.account_id
+  ) THEN
+    RAISE EXCEPTION '初审和确认须由两个人办理' USING ERRCODE = '23514', HINT = '谁审核、谁负责（三(三)）';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""Whoever passed a submission on does not confirm it."""
 
 
 class Filing(Walled):
@@ -50,6 +72,7 @@ class Filing(Walled):
     guards: ClassVar = (
         state_guard_by("path", {path: machine.name for path, machine in FILING_MACHINES.items()}),
         Guard(name="home", function=GUARD_HOME, when="BEFORE UPDATE"),
+        Guard(name="second_person", function=GUARD_SECOND_PERSON, when="BEFORE UPDATE"),
     )
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -241,6 +264,28 @@ class WorkHandover(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.filing}：{self.giver_name} → {self.receiver_name or '本机关'}"
+
+
+class PreReview(AppendOnly):
+    """That one officer passed a submission on to another of the same authority (初审, Q7); the move says who and why.
+
+    It counts for the version and for the authority for which it was made: a new version or another desk begins anew.
+    """
+
+    move = models.OneToOneField(Move, on_delete=models.PROTECT, related_name="pre_review")
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="pre_reviews")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="pre_reviews")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    method = models.CharField("核验方式", max_length=16, choices=VerificationMethod.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "authority"], name="one_pre_review_per_version_and_desk"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}：{self.authority} 初审"
 
 
 class GradeApplication(Walled):

@@ -12,6 +12,7 @@ from zhulu.domain.filings.models import (
     GradeApplication,
     Handover,
     Paper,
+    PreReview,
     ReturnReason,
     SheetDraft,
     Submission,
@@ -242,6 +243,25 @@ def hand_over_work(
         giver_name=giver.name,
         receiver=receiver,
         receiver_name=receiver.name if receiver else "",
+        at=now,
+    )
+
+
+@transaction_required
+def keep_pre_review(
+    *, submission: Submission, authority: Authority, method: str, move: Move, now: datetime
+) -> PreReview:
+    """Write that a submission was passed on to a second officer of an authority.
+
+    Raises:
+        IntegrityError: it was already; the caller holds the filing's lock and has seen that it was not.
+    """
+    return PreReview.objects.create(
+        move=move,
+        filing=submission.filing,
+        submission=submission,
+        authority=authority,
+        method=method,
         at=now,
     )
 

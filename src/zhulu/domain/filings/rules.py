@@ -246,7 +246,7 @@ SUBMISSION: Moment[FilingFacts] = Moment(
 )
 
 CONFIRMATION: Moment[FilingFacts] = Moment(
-    name="confirmation", label="确认", rules=SUBMISSION.rules, reads=SUBMISSION.reads
+    name="confirmation", label="确认", rules=SUBMISSION.rules, reads=(*SUBMISSION.reads, "two_step_confirmation")
 )
 
 RECHECK: Moment[FilingFacts] = Moment(

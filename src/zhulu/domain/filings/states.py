@@ -41,6 +41,16 @@ BACK_FILING = Machine(
             "confirmation",
             needs_reason=True,
         ),
+        Transition(
+            "pre_review",
+            "初审通过",
+            (SUBMITTED,),
+            SUBMITTED,
+            Permission.FILING_PRE_REVIEW,
+            "一(二)3",
+            "confirmation",
+            needs_reason=True,
+        ),
         Transition("assign", "派单", (SUBMITTED,), SUBMITTED, Permission.FILING_ASSIGN, "一(二)3", needs_reason=True),
         Transition(
             "transfer", "移交", (SUBMITTED,), SUBMITTED, Permission.FILING_TRANSFER, "一(二)3", needs_reason=True
@@ -49,7 +59,7 @@ BACK_FILING = Machine(
 )
 """A filing from draft to its end (一(二)3, 一(二)4, Q9).
 
-On whose desk it lies is a fact: 派单 and 移交 leave the state as it is.
+On whose desk it lies, and whether a first officer has passed it on, are facts: 派单, 移交, 初审 change no state.
 """
 
 SPECIALIST_FILING = Machine(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from zhulu.domain.filings.models import Filing, GradeApplication, Handover
-from zhulu.domain.filings.queries import PAGE, count_submissions
+from zhulu.domain.filings.queries import PAGE, count_submissions, list_pre_reviewed
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Cell, Column, Flag, Pager, Table
 from zhulu.interfaces.authority.wording import TONES, application_state, filing_state, roles
@@ -20,10 +20,13 @@ STATE = Column("state", "状态", "fit")
 
 
 def waiting_table(rows: Sequence[Filing], *, today: date, caption: str, with_home: bool = False) -> Table:
-    """Show filings that wait for a decision, with how long they have waited; one query besides the rows."""
-    times = count_submissions(filing_ids=[row.pk for row in rows])
+    """Show filings that wait for a decision, with how long they have waited; two queries besides the rows."""
+    ids = [row.pk for row in rows]
+    times, passed_on = count_submissions(filing_ids=ids), list_pre_reviewed(filing_ids=ids)
     columns = [NAME, FILER, *([HOME] if with_home else []), SUBMITTED, WAITED, STATE]
-    return Table(caption, columns, [_waiting(row, times.get(row.pk, 1), today) for row in rows])
+    return Table(
+        caption, columns, [_waiting(row, times.get(row.pk, 1), today, is_passed_on=row.pk in passed_on) for row in rows]
+    )
 
 
 def stranded_table(rows: Sequence[Filing], *, today: date, caption: str) -> Table:
@@ -89,7 +92,7 @@ def _common(row: Filing) -> dict[str, object]:
     }
 
 
-def _waiting(row: Filing, times: int, today: date) -> dict[str, object]:
+def _waiting(row: Filing, times: int, today: date, *, is_passed_on: bool) -> dict[str, object]:
     cells = _common(row)
     if times > 1:
         name = cells["name"]
@@ -101,6 +104,8 @@ def _waiting(row: Filing, times: int, today: date) -> dict[str, object]:
         )
     if row.home_authority_id is None:
         cells["state"] = Cell(state="待派单", tone="late")
+    elif is_passed_on:
+        cells["state"] = Cell(state="已初审，待确认", tone=TONES[row.state])
     return {**cells, "waited": _waited(row.submitted_at, today)}
 
 

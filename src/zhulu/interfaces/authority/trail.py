@@ -53,11 +53,13 @@ def list_steps(trace: Trace, codes: Sequence[ReturnCode]) -> list[Step]:
     advice = {consultation.at: consultation.opinion for consultation in trace.consultations}
     verdicts = {verdict.at: verdict for verdict in trace.verdicts}
     grades = {decision.decided_at: decision for decision in trace.grades}
+    methods = {decision.decided_at: decision.get_method_display() for decision in trace.grades}
+    methods |= {pre_review.at: pre_review.get_method_display() for pre_review in trace.pre_reviews}
     labels = {code.code: code.label for code in codes}
     return [
         _step(
             entry,
-            grade=grades.get(entry.at),
+            method=methods.get(entry.at, ""),
             verdict=verdicts.get(entry.at),
             move=moves.get(entry.at),
             given=_given(trace, moves.get(entry.at)),
@@ -87,7 +89,7 @@ def _given(trace: Trace, move: Move | None) -> Sequence[ReturnReason]:
 def _step(
     entry: Recorded,
     *,
-    grade: GradeDecision | None,
+    method: str,
     verdict: Verdict | None,
     move: Move | None,
     given: Sequence[ReturnReason],
@@ -100,7 +102,7 @@ def _step(
         label=label,
         person=entry.actor_name,
         office=entry.actor_office,
-        method=grade.get_method_display() if grade else "",
+        method=method,
         opinion=advice or _opinion(move, given),
         reasons=[reason_words(reason, labels) for reason in given],
         verdict=_judged(verdict) if verdict else None,

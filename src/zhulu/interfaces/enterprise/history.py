@@ -11,6 +11,8 @@ from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.table import Machine
 from zhulu.foundation.web.components.shapes import Moment
 
+INTERNAL = frozenset({"pre_review"})
+"""Moves whose words one officer wrote for another, not for the firm."""
 MACHINES: dict[str, Machine] = {machine.name: machine for machine in (*FILING_MACHINES.values(), GRADE_APPLICATION)}
 
 
@@ -29,7 +31,8 @@ def _moment(move: Move) -> Moment:
     transition = MACHINES[move.machine].transition(move.transition)
     # The office is the decision's; the person's name is for the record of those who may read it.
     office = move.actor_office if move.authority_code else f"本企业　{move.actor_name}"
-    note = f"{office}。{move.reason}" if move.reason else office
+    told = "" if move.transition in INTERNAL else move.reason
+    note = f"{office}。{told}" if told else office
     of_province = move.machine == GRADE_APPLICATION.name and transition.permission is Permission.GRADE_DECIDE
     prefix = "A 级审核：" if of_province else ""
     return Moment(

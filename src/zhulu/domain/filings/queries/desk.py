@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from zhulu.domain.access.actors import Actor
-from zhulu.domain.filings.models import Filing, GradeApplication, Submission
+from zhulu.domain.filings.models import Filing, GradeApplication, PreReview, Submission
 from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
 from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.filings.states import APPLIED, CONFIRMED, OPEN, REFUSED, RETURNED
@@ -155,6 +155,16 @@ def count_submissions(*, filing_ids: Iterable[int]) -> dict[int, int]:
     """Give how often each of some filings was submitted, with one query."""
     rows = Submission.objects.filter(filing_id__in=list(filing_ids)).values_list("filing_id")
     return dict(rows.annotate(times=Max("number")).values_list("filing_id", "times"))
+
+
+def list_pre_reviewed(*, filing_ids: Iterable[int]) -> frozenset[int]:
+    """Give those of some filings whose newest version a first officer of their present desk has passed on."""
+    rows = PreReview.objects.filter(
+        filing_id__in=list(filing_ids),
+        authority_id=F("filing__home_authority_id"),
+        submission__submitted_at=F("filing__submitted_at"),
+    )
+    return frozenset(rows.values_list("filing_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from zhulu.domain.filings.models import (
     Filing,
     GradeApplication,
     Paper,
+    PreReview,
     ReturnReason,
     SheetDraft,
     Submission,
@@ -61,6 +62,17 @@ def find_newest_application(*, filing: Filing) -> GradeApplication | None:
 def list_every_consultation(*, filing: Filing) -> list[Consultation]:
     """Give the opinions of other offices on a filing's applications, oldest first."""
     return list(Consultation.objects.filter(application__filing=filing).order_by("id"))
+
+
+def find_pre_review(*, filing: Filing, submission: Submission) -> PreReview | None:
+    """Give the 初审 that counts: of this version, by the authority that has the filing now."""
+    rows = submission.pre_reviews.filter(authority=filing.home_authority) if filing.home_authority else None
+    return rows.select_related("move").first() if rows is not None else None
+
+
+def list_every_pre_review(*, filing: Filing) -> list[PreReview]:
+    """Give every 初审 of a filing, of whichever version and desk, oldest first."""
+    return list(filing.pre_reviews.order_by("id"))
 
 
 def list_warning_reasons(*, submission: Submission) -> list[WarningReason]:

@@ -16,8 +16,9 @@ from zhulu.foundation.web.components.shapes import Problem
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of, is_partial
 from zhulu.interfaces.authority.forms import ConfirmForm, OpinionForm
 from zhulu.interfaces.authority.return_forms import RefuseForm, ReturnForm
-from zhulu.interfaces.authority.views.filings import Attempt, filing_page, offer_of
+from zhulu.interfaces.authority.views.filings import Attempt, filing_page, first_form, offer_of
 from zhulu.usecases.confirm_filing import MethodMissing, confirm_filing
+from zhulu.usecases.pre_review_filing import pre_review_filing
 from zhulu.usecases.return_filing import refuse_filing, return_filing
 from zhulu.usecases.review_filing import FilingReview, review_filing
 
@@ -37,7 +38,25 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         return f"已确认，定为 {decision.grade} 级" if decision.grade else "已确认入库并公开，不定等级"
 
-    return decide(request, public_id, lambda _review: ConfirmForm(request.POST, name="confirm"), act)
+    return decide(request, public_id, lambda review: ConfirmForm(request.POST, name=first_form(review)), act)
+
+
+@desk(Permission.FILING_PRE_REVIEW)
+@require_POST
+def pre_review(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Pass the version that was read on to a colleague, who confirms it (Q7)."""
+
+    def act() -> str:
+        pre_review_filing(
+            actor=actor_of(request),
+            filing_id=public_id,
+            opinion=request.POST.get("opinion", ""),
+            method=request.POST.get("method", ""),
+            seen=request.POST.get("seen", ""),
+        )
+        return "初审已通过，等本机关另一名审核人员确认"
+
+    return decide(request, public_id, lambda review: ConfirmForm(request.POST, name=first_form(review)), act)
 
 
 @desk(Permission.FILING_RETURN)

@@ -70,7 +70,7 @@ def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | N
         "sign_as": sign_as(frame["standing"]),
         "forms": _forms(review, attempt),
         "attempt": attempt,
-        "opened": attempt.form.name if attempt else "confirm",
+        "opened": attempt.form.name if attempt else first_form(review),
         "next": _next(request, review),
     }
     return render(request, "authority/filing.html", context, status=attempt.status if attempt else OK)
@@ -123,12 +123,17 @@ def _compared(review: FilingReview) -> str:
     return f"退回的那一次（第 {earlier.number} 次提交）" if review.basis.reasons else f"第 {earlier.number} 次提交"
 
 
+def first_form(review: FilingReview) -> str:
+    """Give the form with which the page begins: 初审 where it is due, else the confirmation."""
+    return "pre_review" if review.posts.awaits_first else "confirm"
+
+
 def _forms(review: FilingReview, attempt: Attempt | None) -> dict[str, OpinionForm]:
     seen, offer = review.submission.digest, offer_of(review)
     blank: dict[str, OpinionForm] = {}
     if review.may_decide:
         blank |= {
-            "confirm": ConfirmForm(name="confirm", seen=seen),
+            first_form(review): ConfirmForm(name=first_form(review), seen=seen),
             "return": ReturnForm(name="return", offer=offer, seen=seen),
             "refuse": RefuseForm(name="refuse", offer=offer, seen=seen),
         }

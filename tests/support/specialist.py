@@ -140,7 +140,7 @@ def make_works_cast(*, county: str = COUNTY) -> Cast:
 def filled_work(clerk: Person, *, category: str = FIRE, **columns: str) -> Filing:
     """Start a specialist work and fill sheet and papers so that nothing stands against submission."""
     filing = start_specialist_filing(actor=clerk.actor, category=category)
-    fill_work(clerk, filing, CategoryName=category, **columns)
+    fill_work(clerk, filing, **{"CategoryName": category, **columns})
     for line in demanded_papers(get_policy(as_of=SINCE), sheet=SHEET, roles=filing.roles):
         attach_paper(
             actor=clerk.actor,
@@ -171,16 +171,16 @@ def fill_work(clerk: Person, filing: Filing, **columns: str) -> None:
     )
 
 
-def submitted_work(cast: Cast, **columns: str) -> Filing:
+def submitted_work(cast: Cast, *, category: str = FIRE, **columns: str) -> Filing:
     """Give a specialist work that waits for its home authority: numbered, and not public."""
-    filing = filled_work(cast.clerk, **columns)
+    filing = filled_work(cast.clerk, category=category, **columns)
     submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True, reasons=ANSWERS)
     return reread(cast.clerk, filing)
 
 
-def confirmed_work(cast: Cast, **columns: str) -> Filing:
+def confirmed_work(cast: Cast, *, category: str = FIRE, **columns: str) -> Filing:
     """Give a specialist work that its home authority has confirmed."""
-    filing = submitted_work(cast, **columns)
+    filing = submitted_work(cast, category=category, **columns)
     confirm_filing(
         actor=cast.county.actor,
         filing_id=filing.public_id,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.vocabulary import Level, Permission
+from zhulu.domain.authorities.models import Authority
 from zhulu.domain.authorities.queries import get_authority
 from zhulu.domain.filings.models import Filing, ReturnReason, Submission, WarningReason
 from zhulu.domain.filings.permissions import FilingPolicy
@@ -20,8 +21,9 @@ from zhulu.domain.filings.queries import (
     list_warning_reasons,
 )
 from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
-from zhulu.domain.filings.states import OPEN
+from zhulu.domain.filings.states import FILING_MACHINES, OPEN
 from zhulu.domain.rulebook.queries import get_policy
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.handing_over import Handing, offer_handing
 from zhulu.usecases.open_desk import open_desk
@@ -30,6 +32,7 @@ from zhulu.usecases.recheck_grade import may_recheck
 from zhulu.usecases.survey_surroundings import surveyed
 from zhulu.usecases.trace_filing import Trace, trace_filing
 from zhulu.usecases.two_posts import Posts, posts_of
+from zhulu.usecases.two_steps import second_step_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class FilingReview:
     hindrance: str
     """Why this officer decides nothing here, with the clause; empty where they may."""
     grade: str
-    """The grade that this officer's confirmation would give."""
+    """The grade that this officer's confirmation would give; empty on path ③."""
+    second_step: Authority | None
+    """Path ③ in two steps: the city to which this officer passes it on instead of confirming; else None."""
     codes: Sequence[ReturnCode]
     handing: Handing
     """Whose desk it could lie on, and what this officer may do about it."""
@@ -115,7 +120,8 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         content=content,
         trace=trace,
         hindrance=_hindrance(filing, actor, standing, on),
-        grade=get_authority(code=standing.authority_code).confirms_grade,
+        grade=get_authority(code=standing.authority_code).confirms_grade if filing.path == Path.BACK_FILING else "",
+        second_step=second_step_of(filing=filing, policy=policy),
         codes=[_code(item) for item in get_policy(as_of=on).items("return_reasons")],
         handing=offer_handing(actor=actor, filing=filing, submission=submission, on=on),
         may_recheck=may_recheck(actor=actor, filing=filing, on=on),
@@ -161,12 +167,20 @@ def _hindrance(filing: Filing, actor: Actor, standing: Standing, on: date) -> st
     if not standing.registered:
         return UNREGISTERED
     if standing.level == Level.PROVINCE:
-        return "补录由项目所在地的主管部门确认；定为 C 级或 B 级以后，企业才能申请由省厅定为 A 级（一(二)4）"
+        return LOCAL[filing.path]
     if filing.home_authority_id != standing.authority_id:
         return f"这一件由{filing.home_authority}审核确认，不由本机关办理（一(二)3）"
     if filing.created_by == actor.account_id:
         return "这一件是您自己填报的，须由别的审核人员办理（三(三)）"
-    return "您没有本机关的业绩补录确认权限。请由本机关向省厅提交加盖公章的权限申请表（三(一)）"
+    label = FILING_MACHINES[filing.path].label
+    return f"您没有本机关的“{label}”确认权限。请由本机关向省厅提交加盖公章的权限申请表（三(一)）"
+
+
+LOCAL = {
+    Path.BACK_FILING.value: "补录由项目所在地的主管部门确认；定为 C 或 B 级以后，企业才能申请 A 级（一(二)4）",
+    Path.SPECIALIST.value: "专业承包业绩由工程所在地的主管部门确认，不定数据等级，省厅不办理（一(三)3、一(三)5）",
+}
+"""Said to an officer of the province, who confirms nothing."""
 
 
 UNREGISTERED = "您的实名登记还没有完成，或者所在部门不是实际的处（科）室名称。请联系本机关补办登记（三(二)）"

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from zhulu.domain.filings.models import Filing, GradeApplication, Handover
 from zhulu.domain.filings.queries import PAGE, count_submissions, list_pre_reviewed
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Cell, Column, Flag, Pager, Table
 from zhulu.interfaces.authority.wording import TONES, application_state, filing_state, roles
@@ -81,10 +82,17 @@ def pager_of(path: str, rows: Sequence[Filing], *, after: str) -> tuple[list[Fil
     return page, Pager(previous=path if after else "", next=onward, summary=f"本页 {len(page)} 件")
 
 
+def _name(row: Filing, number: str, *more: Flag) -> Cell:
+    """Name a filing; a specialist work is told apart, for both paths stand in one queue."""
+    flags = [Flag("专业承包")] if row.path == Path.SPECIALIST else []
+    href = reverse("authority:filing", args=[row.public_id])
+    return Cell(text=row.name, href=href, note=number, flags=[*flags, *more])
+
+
 def _common(row: Filing) -> dict[str, object]:
     number = row.project.number if row.project else "还没有编号"
     return {
-        "name": Cell(text=row.name, href=reverse("authority:filing", args=[row.public_id]), note=number),
+        "name": _name(row, number),
         "filer": Cell(text=row.enterprise.name, note=roles(row.roles)),
         "home": str(row.home_authority or "待派单"),
         "submitted": _day(row.submitted_at),
@@ -95,13 +103,8 @@ def _common(row: Filing) -> dict[str, object]:
 def _waiting(row: Filing, times: int, today: date, *, is_passed_on: bool) -> dict[str, object]:
     cells = _common(row)
     if times > 1:
-        name = cells["name"]
-        cells["name"] = Cell(
-            text=row.name,
-            href=reverse("authority:filing", args=[row.public_id]),
-            note=name.note if isinstance(name, Cell) else "",
-            flags=[Flag(f"第 {times} 次提交", "warn")],
-        )
+        number = row.project.number if row.project else ""
+        cells["name"] = _name(row, number, Flag(f"第 {times} 次提交", "warn"))
     if row.home_authority_id is None:
         cells["state"] = Cell(state="待派单", tone="late")
     elif is_passed_on:

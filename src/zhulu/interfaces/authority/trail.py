@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from zhulu.domain.filings.models import Handover, ReturnReason, WorkHandover
 from zhulu.domain.filings.places import describe
-from zhulu.domain.library.models import GradeDecision
+from zhulu.domain.library.models import Confirmation, GradeDecision
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.models import Move
@@ -14,6 +15,9 @@ from zhulu.foundation.web.components.shapes import Rung
 from zhulu.interfaces.authority.wording import ACTS, moment
 from zhulu.usecases.review_filing import ReturnCode
 from zhulu.usecases.trace_filing import MOMENT_LABELS, Trace
+
+Decided = GradeDecision | Confirmation
+"""What a reviewer decided, with a grade or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,10 @@ def list_steps(trace: Trace, codes: Sequence[ReturnCode]) -> list[Step]:
     passed_on = {handover.at: handover for handover in trace.work_handovers}
     advice = {consultation.at: consultation.opinion for consultation in trace.consultations}
     verdicts = {verdict.at: verdict for verdict in trace.verdicts}
-    grades = {decision.decided_at: decision for decision in trace.grades}
-    methods = {decision.decided_at: decision.get_method_display() for decision in trace.grades}
+    grades: dict[datetime, Decided] = {row.decided_at: row for row in trace.grades}
+    if trace.confirmation:
+        grades[trace.confirmation.decided_at] = trace.confirmation
+    methods = {at: decision.get_method_display() for at, decision in grades.items()}
     methods |= {pre_review.at: pre_review.get_method_display() for pre_review in trace.pre_reviews}
     labels = {code.code: code.label for code in codes}
     return [
@@ -72,14 +78,19 @@ def list_steps(trace: Trace, codes: Sequence[ReturnCode]) -> list[Step]:
 
 
 def _label(
-    entry: Recorded, grade: GradeDecision | None, handover: Handover | None, passed_on: WorkHandover | None
+    entry: Recorded,
+    grade: Decided | None,
+    handover: Handover | None,
+    passed_on: WorkHandover | None,
 ) -> str:
     act = ACTS.get(entry.kind, entry.kind)
     if passed_on:
         return f"{act}：{passed_on.giver_name} → {passed_on.receiver_name or '本机关'}"
     if handover:
         return f"{act}：{handover.giver or '待派单'} → {handover.receiver}"
-    return f"{act}，定为 {grade.grade} 级" if grade and entry.kind == "confirm_filing" else act
+    if grade is None or entry.kind != "confirm_filing":
+        return act
+    return f"{act}，定为 {grade.grade} 级" if grade.grade else f"{act}，不定等级"
 
 
 def _given(trace: Trace, move: Move | None) -> Sequence[ReturnReason]:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("filings/<slug:public_id>/form.pdf", archive.paper, name="paper-form"),
     path("filings/<slug:public_id>/confirm/", decisions.confirm, name="confirm"),
     path("filings/<slug:public_id>/pre-review/", decisions.pre_review, name="pre-review"),
+    path("filings/<slug:public_id>/endorse/", decisions.endorse, name="endorse"),
     path("filings/<slug:public_id>/return/", decisions.send_back, name="return"),
     path("filings/<slug:public_id>/refuse/", decisions.refuse, name="refuse"),
     path("filings/<slug:public_id>/transfer/", handing.transfer, name="transfer"),

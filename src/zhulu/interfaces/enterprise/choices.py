@@ -6,7 +6,10 @@ from datetime import date
 from zhulu.domain.authorities.models import Area
 from zhulu.domain.authorities.queries import list_places
 from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
+from zhulu.domain.filings.categories import open_categories
+from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard.catalogue import Field
+from zhulu.domain.standard.catalogue.specialist import CATEGORIES
 from zhulu.domain.standard.dictionaries import options
 from zhulu.domain.standard.vocabulary import FieldKind
 from zhulu.foundation.web.components.shapes import Choice
@@ -19,8 +22,9 @@ NO_GROUP = "全省"
 class Choices:
     """The choices of one page; places are read once and only if a field asks for them."""
 
-    def __init__(self, *, sheet: str, on: date) -> None:
-        """Offer what may be chosen on a day on a sheet."""
+    def __init__(self, *, sheet: str, on: date, policy: Policy) -> None:
+        """Offer what may be chosen on a day on a sheet, under the settings of that day."""
+        self._policy = policy
         self._sheet = sheet
         self._on = on
         self._places: list[Area] | None = None
@@ -37,6 +41,8 @@ class Choices:
             return list(YES_NO)
         if field.kind is FieldKind.AREA_CODE:
             return self._areas(managing=field.column == "ManagingAreaNum")
+        if field.offered_by == CATEGORIES:
+            return [Choice(category.name, category.name) for category in open_categories(self._policy)]
         found = options(field.dictionary, self._on) if field.dictionary else ()
         allowed = ROLES_ON_SHEET.get(self._sheet, ()) if field.column == "CorpRoleNum" else None
         return [Choice(code, label) for code, label in found if allowed is None or code in allowed]

@@ -103,11 +103,14 @@ def menu_for(request: HttpRequest, *, path: str = "") -> list[NavGroup]:
     Args:
         path: the path of the filing whose page it is; empty on other pages, which the address tells.
     """
-    home, here = reverse("enterprise:home"), path or _path_of(request.path)
+    home, results = reverse("enterprise:home"), reverse("enterprise:specialist-results")
+    is_results = request.path == results
+    here = "" if is_results else path or _path_of(request.path)
+    shown = NavItem(label="专业承包业绩", href=results, current=is_results)
     work = [_work(request, each, current=here == each) for each in (Path.BACK_FILING, Path.SPECIALIST)]
     return [
         NavGroup(items=[NavItem(label="首页", href=home, current=request.path == home)]),
-        NavGroup(title="工程项目信息管理", items=work),
+        NavGroup(title="工程项目信息管理", items=[*work, shown]),
         NavGroup(title="公开信息", items=[NavItem(label="工程项目查询", href=reverse("portal:projects"))]),
         NavGroup(title="我的账号", items=[NavItem(label="修改密码", href=reverse("signin:change-password"))]),
     ]

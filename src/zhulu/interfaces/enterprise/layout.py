@@ -96,14 +96,22 @@ INTRODUCTIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def groups_of(table: Table, *, stars: Collection[tuple[str, str]]) -> list[Group]:
-    """Give a table's groups: named ones, or one with all that is demanded or usual, and the rest folded."""
+def groups_of(table: Table, *, stars: Collection[tuple[str, str]], figures: Collection[str] = ()) -> list[Group]:
+    """Give a table's groups: named ones, or one with all that is demanded or usual, and the rest folded.
+
+    Args:
+        figures: the columns that the category chosen asks for (path ③).
+    """
     fields = {item.column: item for item in table.asked}
     if table.key in _NAMED:
         named = [Group(legend, tuple(fields[column] for column in columns)) for legend, columns in _NAMED[table.key]]
     else:
         named = [Group("", tuple(item for item in table.asked if _is_open(table, item, stars)))]
     shown = {item.column for group in named for item in group.fields}
+    asked = tuple(item for item in table.asked if item.column in figures and item.column not in shown)
+    if asked:
+        named.append(Group("这一类须填的指标", asked))
+        shown |= {item.column for item in asked}
     rest = tuple(item for item in table.asked if item.column not in shown)
     # A star that the province has set on a rarely filled field brings the field out of the fold.
     starred = tuple(item for item in rest if (table.key, item.column) in stars)

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from zhulu.domain.filings.categories import find_category
 from zhulu.domain.filings.queries import new_row
+from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard import catalogue
 from zhulu.domain.standard.catalogue import SHEETS, TABLES
 from zhulu.domain.standard.vocabulary import FieldKind
@@ -80,10 +82,11 @@ class Sheetwork:
     stars: Collection[tuple[str, str]]
     problems: Mapping[Key, list[Problem]]
     on: date
+    policy: Policy
 
     def tables(self, tables: Tables) -> list[TableForm]:
         """Give the sheet's tables with what has been typed into them."""
-        choices = Choices(sheet=self.sheet, on=self.on)
+        choices = Choices(sheet=self.sheet, on=self.on, policy=self.policy)
         return [self._table(key, tables.get(key, []), choices) for key in SHEETS[self.sheet].tables]
 
     def _table(self, key: str, rows: list[Row], choices: Choices) -> TableForm:
@@ -105,13 +108,23 @@ class Sheetwork:
     def _record(self, table: catalogue.Table, row: Row, place: int, choices: Choices) -> RecordForm:
         name = next((row[column] for column in NAMES if row.get(column)), "")
         groups = []
-        for group in groups_of(table, stars=self.stars):
-            fields = tuple(self._field(table, item, row, choices) for item in group.fields)
+        figures = self._figures(row)
+        for group in groups_of(table, stars=self.stars, figures=figures):
+            fields = tuple(
+                self._field(table, item, row, choices, is_figure=item.column in figures) for item in group.fields
+            )
             is_open = any(row.get(item.column) for item in group.fields) or any(item.errors for item in fields)
             groups.append(GroupForm(group.legend, fields, group.folded, is_open))
         return RecordForm(row["row_id"], f"第 {place} 条{'：' if name else ''}{name}", tuple(groups))
 
-    def _field(self, table: catalogue.Table, item: catalogue.Field, row: Row, choices: Choices) -> Field:
+    def _figures(self, row: Row) -> tuple[str, ...]:
+        """Give the columns that the row's category asks for; none on path ②."""
+        category = find_category(self.policy, row.get("CategoryName")) if "CategoryName" in row else None
+        return category.figures if category else ()
+
+    def _field(
+        self, table: catalogue.Table, item: catalogue.Field, row: Row, choices: Choices, *, is_figure: bool
+    ) -> Field:
         value = row.get(item.column, "")
         shown = Field(
             name=name_of(table.key, row["row_id"], item.column),
@@ -119,7 +132,7 @@ class Sheetwork:
             kind=_kind(item, value),
             value=value,
             id=anchor_of(table.key, row["row_id"], item.column),
-            required=self.required and item.required,
+            required=self.required and (item.required or is_figure),
             star=(table.key, item.column) in self.stars,
             hint=item.hint,
             unit=item.unit,
@@ -136,6 +149,8 @@ class Sheetwork:
 def _kind(item: catalogue.Field, value: str) -> str:
     if item.column in AS_RADIO:
         return "radio"
+    if item.offered_by:
+        return "select"
     if item.kind is FieldKind.DATE and value and not _is_iso(value):
         return "text"  # a date control would show nothing, and what was typed would be lost
     return KINDS.get(item.kind, "text")

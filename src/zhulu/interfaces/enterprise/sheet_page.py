@@ -22,6 +22,7 @@ from zhulu.domain.filings.states import FILING_MACHINES, RETURNED
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.catalogue import SHEETS_OF_PATH
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.web.components.shapes import Link, Problem
 from zhulu.interfaces.enterprise.door import actor_of, list_address, today
 from zhulu.interfaces.enterprise.faults import (
@@ -35,10 +36,13 @@ from zhulu.interfaces.enterprise.faults import (
 )
 from zhulu.interfaces.enterprise.layout import INTRODUCTIONS
 from zhulu.interfaces.enterprise.papers import papers_form
-from zhulu.interfaces.enterprise.progress import completeness_of_draft, head_of, home_words, steps_of
+from zhulu.interfaces.enterprise.progress import completeness_of_draft, first_sheet, head_of, home_words, steps_of
 from zhulu.interfaces.enterprise.records import Sheetwork
 from zhulu.interfaces.enterprise.typed import Tables, stored_tables
 from zhulu.usecases.check_filing import Checked, check_filing
+
+SHEETS_LABELS = {Path.BACK_FILING.value: "六张表", Path.SPECIALIST.value: "采集表"}
+"""What all sheets of a path are called together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def sheet_context(request: HttpRequest, filing: Filing, sheet: str, shown: Shown
         stars=frozenset((table.key, item.column) for table, item in list_star_fields(policy=policy)),
         problems=by_key(placed),
         on=on,
+        policy=checked.policy,
     )
     return {
         **frame_of(filing, on=on, crumb=sheet_label(sheet)),
@@ -109,7 +114,14 @@ def frame_of(filing: Filing, *, on: date, crumb: str = "") -> dict[str, object]:
     way = [Link("首页", reverse("enterprise:home")), listed]
     if crumb:
         way.append(Link(head.name, reverse("enterprise:filing", args=[filing.public_id])))
-    return {"filing": filing, "head": head, "way": [*way, Link(crumb or head.name)]}
+    return {
+        "filing": filing,
+        "head": head,
+        "is_specialist": filing.path == Path.SPECIALIST,
+        "sheets_label": SHEETS_LABELS[filing.path],
+        "first_sheet": first_sheet(filing),
+        "way": [*way, Link(crumb or head.name)],
+    }
 
 
 def _returned(filing: Filing, sheet: str, tables: Tables, policy: Policy) -> list[Placed]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("filings/", filings.filings, name="filings"),
     path("filings/add/", start.add, name="add"),
     path("specialist/", specialist.specialist, name="specialist"),
+    path("specialist/results/", specialist.results, name="specialist-results"),
     path("specialist/add/", specialist.add, name="specialist-add"),
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/copy/", start.copy, name="copy"),

@@ -30,6 +30,8 @@ ELSEWHERE = frozenset({"participants", "attachments"})
 """Tables shown in their own place or not at all: files are never public."""
 MARK_TONES = {"pushed": "push", MarkKind.ERRATUM_OPEN: "warn", MarkKind.DOUBT: "bad", MarkKind.ERROR: "bad"}
 EMPTY = (None, "")
+WITHOUT_GRADE = "确认情况"
+"""What stands where other projects tell how they came by their grade."""
 QUANTITY = re.compile(r"-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)")
 """An amount as it is printed: separated thousands or decimals; a bare row of digits may be a code."""
 
@@ -98,6 +100,8 @@ class ProjectPage:
     stages: Sequence[Stage]
     parts: Sequence[Part]
     tabs: Sequence[Tab]
+    is_ungraded: bool
+    """Whether it is a specialist work, which has no grade (一(三)5)."""
 
 
 def named_codes(document: Document) -> set[str]:
@@ -112,6 +116,7 @@ def lay_out(document: Document, companies: Companies = MappingProxyType({})) -> 
     parts = [_part(part, companies) for part in document["parts"]]
     participants = _participants(document, companies)
     grade = str(document["grade"] or "")
+    is_ungraded = bool(document.get("specialist"))
     return ProjectPage(
         name=document["name"],
         kicker="·".join(word for word in (document["path_label"], document["kind_label"], _place(document)) if word),
@@ -125,7 +130,8 @@ def lay_out(document: Document, companies: Companies = MappingProxyType({})) -> 
         participants=participants,
         stages=stages,
         parts=parts,
-        tabs=_tabs(stages, participants, parts),
+        tabs=_tabs(stages, participants, parts, WITHOUT_GRADE if is_ungraded else "等级由来"),
+        is_ungraded=is_ungraded,
     )
 
 
@@ -135,6 +141,8 @@ def _place(document: Document) -> str:
 
 
 def _key_facts(document: Document) -> list[Fact]:
+    if work := document.get("specialist"):
+        return _key_facts_of_work(document, work)
     scale = document["scale"]
     found = [
         Fact("总投资", grouped(scale["invest"]), unit="万元"),
@@ -142,6 +150,17 @@ def _key_facts(document: Document) -> list[Fact]:
         Fact("总长度", grouped(scale["length"]), unit="米"),
         Fact("实际开工", document["start_on"] or ""),
         Fact("实际竣工", document["finish_on"] or ""),
+    ]
+    return [fact for fact in found if fact.value]
+
+
+def _key_facts_of_work(document: Document, work: Document) -> list[Fact]:
+    found = [
+        Fact("承包类别", work["category"]),
+        Fact("合同额", grouped(work["amount"]), unit="万元"),
+        *(Fact(label, grouped(value) if unit else value, unit=unit) for label, value, unit in work["figures"]),
+        Fact("实际开工", document["start_on"] or ""),
+        Fact("竣工或专项验收", work["accepted_on"]),
     ]
     return [fact for fact in found if fact.value]
 
@@ -264,9 +283,9 @@ def _part(part: Document, companies: Companies) -> Part:
     )
 
 
-def _tabs(stages: Sequence[Stage], participants: Table | None, parts: Sequence[Part]) -> list[Tab]:
+def _tabs(stages: Sequence[Stage], participants: Table | None, parts: Sequence[Part], parts_label: str) -> list[Tab]:
     tabs = [Tab("工程基本信息", "#base")]
     if participants:
         tabs.append(Tab("参与单位", "#participants", note=len(participants.rows)))
     tabs += [Tab(stage.label, f"#{stage.key}", note=stage.count) for stage in stages]
-    return [*tabs, Tab("等级由来", "#parts", note=len(parts))]
+    return [*tabs, Tab(parts_label, "#parts", note=len(parts))]

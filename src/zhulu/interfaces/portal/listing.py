@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+
 from zhulu.domain.publication.queries import Page
 from zhulu.domain.standard import dictionaries
-from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.foundation.web.components.badges import GRADE_WORDS
 from zhulu.foundation.web.components.shapes import Link, Pager, Tab
 from zhulu.interfaces.portal.choices import PATH_WORDS, Choices
@@ -90,7 +92,12 @@ def _tabs(criteria: Criteria) -> list[Tab]:
     start = criteria.first_page()
     every = [("", "全部"), *PATH_WORDS.items()]
     return [
-        Tab(label=label, href=replace(start, path=path).address, current=criteria.path == path) for path, label in every
+        Tab(
+            label=label,
+            href=reverse("portal:specialist") if path == Path.SPECIALIST else replace(start, path=path).address,
+            current=criteria.path == path,
+        )
+        for path, label in every
     ]
 
 

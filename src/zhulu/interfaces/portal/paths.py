@@ -84,6 +84,8 @@ def _action(answer: Answer | None) -> Link | None:
         return None
     if answer.path == "2":
         return Link("登录企业客户端，开始补录", "/enterprise/")
+    if answer.path == "3":
+        return Link("登录企业客户端，录入专业承包业绩", "/enterprise/specialist/")
     return Link("先查一查这个项目是否已经入库", "/projects/") if answer.path == "1" else None
 
 

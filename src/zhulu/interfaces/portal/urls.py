@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import companies, downloads, paths, rules, views
+from zhulu.interfaces.portal import companies, downloads, paths, rules, views, works
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("paths/chart/", downloads.chart, name="chart"),
     path("paths/comparison/", downloads.comparison, name="comparison"),
     path("rules/", rules.rules, name="rules"),
+    path("specialist/", works.specialist, name="specialist"),
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:public_id>/", views.project, name="project"),
     path("projects/<slug:public_id>/errata/", views.errata, name="errata"),

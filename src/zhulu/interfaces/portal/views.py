@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
@@ -69,7 +70,8 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     if document is None:
         raise Http404
     page = lay_out(document, company_queries.list_company_codes(codes=named_codes(document)))
-    way = [HOME, Link("工程项目信息", Criteria().address), Link("项目详情")]
+    listed = [Link("专业承包业绩", reverse("portal:specialist"))] if page.is_ungraded else []
+    way = [HOME, Link("工程项目信息", Criteria().address), *listed, Link("项目详情")]
     context = {"menu": "projects", "project": page, "way": way, "public_id": public_id}
     return render(request, "portal/project.html", context)
 

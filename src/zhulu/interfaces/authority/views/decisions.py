@@ -18,6 +18,7 @@ from zhulu.interfaces.authority.forms import ConfirmForm, OpinionForm
 from zhulu.interfaces.authority.return_forms import RefuseForm, ReturnForm
 from zhulu.interfaces.authority.views.filings import Attempt, filing_page, first_form, offer_of
 from zhulu.usecases.confirm_filing import MethodMissing, confirm_filing
+from zhulu.usecases.endorse_filing import endorse_filing
 from zhulu.usecases.pre_review_filing import pre_review_filing
 from zhulu.usecases.return_filing import refuse_filing, return_filing
 from zhulu.usecases.review_filing import FilingReview, review_filing
@@ -57,6 +58,30 @@ def pre_review(request: HttpRequest, public_id: str) -> HttpResponse:
         return "初审已通过，等本机关另一名审核人员确认"
 
     return decide(request, public_id, lambda review: ConfirmForm(request.POST, name=first_form(review)), act)
+
+
+@desk(Permission.FILING_ENDORSE)
+@require_POST
+def endorse(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Pass a specialist work on to the city, which confirms it (Q19)."""
+
+    def act() -> str:
+        filing = endorse_filing(
+            actor=actor_of(request),
+            filing_id=public_id,
+            opinion=request.POST.get("opinion", ""),
+            method=request.POST.get("method", ""),
+            seen=request.POST.get("seen", ""),
+        )
+        return f"初审通过，已报{filing.home_authority}确认"
+
+    return decide(
+        request,
+        public_id,
+        lambda review: ConfirmForm(request.POST, name=first_form(review)),
+        act,
+        then=lambda: redirect("authority:home"),
+    )
 
 
 @desk(Permission.FILING_RETURN)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.queries import list_open_work
-from zhulu.domain.standard.vocabulary import Grade
+from zhulu.domain.filings.states import FILING_MACHINES
+from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.foundation.web.components.shapes import Link, Problem
 from zhulu.interfaces.authority.answers import Demand, list_answers, list_demands
 from zhulu.interfaces.authority.changes import list_changes
@@ -57,6 +58,8 @@ def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | N
         "way": [Link("今天要办的", reverse("authority:home")), Link(_number(review))],
         "state": (filing_state(review.filing.state), TONES[review.filing.state]),
         "grade": _grade(review),
+        "path": FILING_MACHINES[review.filing.path].label,
+        "is_specialist": review.filing.path == Path.SPECIALIST,
         "roles": roles(review.filing.roles),
         "submitted": f"第 {review.submission.number} 次提交，{moment(review.submission.submitted_at)}",
         "reading": reading,
@@ -98,6 +101,8 @@ def _grade(review: FilingReview) -> str:
     """Give the grade that stands: D while it waits, none while it is returned or refused."""
     if review.trace.grades:
         return review.trace.grades[-1].grade
+    if review.filing.path == Path.SPECIALIST:
+        return ""
     return Grade.D.value if review.is_open else ""
 
 
@@ -125,6 +130,8 @@ def _compared(review: FilingReview) -> str:
 
 def first_form(review: FilingReview) -> str:
     """Give the form with which the page begins: 初审 where it is due, else the confirmation."""
+    if review.second_step:
+        return "endorse"
     return "pre_review" if review.posts.awaits_first else "confirm"
 
 

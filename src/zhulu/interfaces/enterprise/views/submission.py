@@ -19,6 +19,7 @@ from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.rulebook.shapes import Violation
 from zhulu.domain.standard.catalogue import SHEETS_OF_PATH
 from zhulu.domain.standard.numbering import NumbersExhausted
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.web.components.shapes import Problem
 from zhulu.interfaces.enterprise.door import actor_of, desk, own_filing, page, today
@@ -87,9 +88,10 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         return _incomplete(request, filing, refusal)
     except (CannotAdvance, NumbersExhausted) as refusal:
         return _refused(request, public_id, str(refusal))
-    messages.success(
-        request, f"已提交，定为 D 级（企业填报·未审核）。编号 {submitted.project.number if submitted.project else ''}"
-    )
+    number = submitted.project.number if submitted.project else ""
+    is_specialist = submitted.path == Path.SPECIALIST
+    said = "等主管部门确认，确认以后才公开" if is_specialist else "定为 D 级（企业填报·未审核）"
+    messages.success(request, f"已提交，{said}。编号 {number}")
     return redirect("enterprise:filing", public_id)
 
 

@@ -77,13 +77,15 @@ def trace_filing(*, filing: Filing) -> Trace:
     if contribution:
         verdicts += list_verdicts(subject_kind="contribution", subject_id=contribution.public_id)
     subjects = [f"filing:{filing.public_id}", *(f"application:{item.public_id}" for item in applications)]
+    moves = list_moves(machine=FILING_MACHINES[filing.path], subject_id=filing.pk)
+    has_pre_review = any(move.transition == "pre_review" for move in moves)
     return Trace(
         submissions=list_submissions(filing=filing),
-        moves=list_moves(machine=FILING_MACHINES[filing.path], subject_id=filing.pk),
+        moves=moves,
         reasons=reasons,
         handovers=list_handovers(filing=filing),
         work_handovers=list_work_handovers(filing=filing),
-        pre_reviews=list_every_pre_review(filing=filing),
+        pre_reviews=list_every_pre_review(filing=filing) if has_pre_review else [],
         verdicts=verdicts,
         contribution=contribution,
         grades=list_grade_decisions(contribution_id=contribution.pk) if contribution else [],

@@ -67,6 +67,9 @@ class HeadForm(forms.Form):
         """Fill the form with what stands."""
         names = ("rights", "areas", "valid_from", "valid_to", "basis", "reason", "effective_on")
         initial = {name: getattr(case, name) for name in (*names, "credit_code", "address", "phone", "revision")}
+        # A browser takes a day in one form only, whatever the page's language.
+        days = ("valid_from", "valid_to", "effective_on")
+        initial |= {name: initial[name].isoformat() for name in days if initial[name]}
         super().__init__(data, initial=initial)
         drop = ("reason", "effective_on") if case.kind == FormKind.APPLICATION else names[:5]
         for name in drop:

@@ -174,6 +174,7 @@ def test_the_digest_is_of_what_is_said() -> None:
     form = sheet(Words(["甲"]))
     assert digest_of(form) == digest_of(replace(form, address="https://example.test/"))
     assert digest_of(form) != digest_of(sheet(Words(["乙"])))
+    assert digest_of(form) != digest_of(replace(form, notes=["带有标记"]))
 
 
 def test_a_code_is_a_picture() -> None:

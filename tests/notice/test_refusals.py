@@ -29,6 +29,7 @@ EXEMPT = {
     "ErratumNotFound": NOT_FOUND,
     "CaseNotFound": NOT_FOUND,
     "OfficerNotFound": NOT_FOUND,
+    "ExtractNotFound": NOT_FOUND,
     "FilingNotFound": NOT_FOUND,
     "OrganisationUnknown": NOT_FOUND,
     "ProjectNotFound": NOT_FOUND,

@@ -1,7 +1,7 @@
 """附件2: charts follow from the state tables, whichever tables there are."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhulu.domain.access.vocabulary import Permission
@@ -32,6 +32,7 @@ def tables(draw: st.DrawFn) -> Machine:
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables())
 def test_any_table_can_be_drawn(machine: Machine) -> None:
     """Each state is a box, each action from each source stands in one; and it can be drawn."""

@@ -4,14 +4,15 @@ import re
 
 import pytest
 from django.test import Client
+from time_machine import Traveller
 
 from tests.interfaces.enterprise.pages import plain, text
+from tests.support.fixtures import FROZEN_AT
 from tests.support.pdf import read, squeezed
 from zhulu.domain.forms.editions import ATTACHMENTS, Attachment
 from zhulu.domain.statecraft.edges import machines
 from zhulu.foundation.documents.typesetting import TooBusy
-from zhulu.foundation.web.throttle import Throttle
-from zhulu.interfaces.portal import downloads
+from zhulu.foundation.throttle.models import Window
 
 pytestmark = pytest.mark.django_db
 
@@ -80,16 +81,17 @@ def test_what_is_not_there(client: Client) -> None:
     assert client.get("/downloads/seventh.pdf").status_code == 404
 
 
-def test_in_moderation(client: Client, frozen: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who asks too often is told when to come back, a program by a problem document."""
-    monkeypatch.setattr(downloads.PAPERS, "_seen", type(downloads.PAPERS._seen)())
-    monkeypatch.setattr(downloads.PAPERS, "times", 2)
-    answers = [client.get("/downloads/permission.pdf") for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert int(answers[2]["Retry-After"]) > 0
-    assert "要得太频繁了" in plain(answers[2])
+def test_in_moderation(client: Client, frozen: Traveller) -> None:
+    """Who asks too often is told when to come back, a program by a problem document; the next minute is free again."""
+    Window.objects.create(key="papers:127.0.0.1", minute=int(FROZEN_AT.timestamp()) // 60, count=59)
+    answers = [client.get("/downloads/permission.pdf") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert answers[1]["Retry-After"] == "60"
+    assert "要得太频繁了" in plain(answers[1])
     refused = client.get("/downloads/permission.pdf", headers={"Accept": "application/json"})
     assert refused.json()["rule"] == "AskedInModeration"
+    frozen.shift(60)
+    assert client.get("/downloads/permission.pdf").status_code == 200
 
 
 def test_nobody_free(client: Client, frozen: object, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,12 +106,3 @@ def test_nobody_free(client: Client, frozen: object, monkeypatch: pytest.MonkeyP
         assert answer.status_code == 503
         assert answer["Retry-After"] == "10"
         assert "现在正忙" in plain(answer)
-
-
-def test_a_throttle_forgets() -> None:
-    """Its measure is per address and passes with time."""
-    now = [0.0]
-    throttle = Throttle(times=2, seconds=10, clock=lambda: now[0])
-    assert [throttle.wait("a"), throttle.wait("a"), throttle.wait("a"), throttle.wait("b")] == [0, 0, 10, 0]
-    now[0] = 10.0
-    assert throttle.wait("a") == 0

@@ -73,6 +73,7 @@ class Part:
             "corrections": self.corrections,
             "digest": self.digest,
             "grade_history": self.history,
+            "marks": self.marks,
             "tables": [
                 show_table(table, self.content[table.key], places=places)
                 for table in TABLES.values()

@@ -1,8 +1,9 @@
 """Keys from files of the secrets directory, mode 0600, never in the database or the environment.
 
-Four files: ``personal-data.key`` and ``national-push.key`` are rings (JSON: the current id and all keys by id), so that
-personal data can be sealed anew, and messages signed, under a younger key; ``blind-index.key`` and ``commitment.key``
-are single keys that never change, because what they made stands in rows that cannot be changed.
+Five files: ``personal-data.key`` and ``national-push.key`` are rings (JSON: the current id and all keys by id), so that
+personal data can be sealed anew, and messages signed, under a younger key; ``blind-index.key``, ``commitment.key`` and
+``paper-code.key`` are single keys that never change, because what they made stands in rows that cannot be changed, and
+on paper in other hands.
 """
 
 import json
@@ -18,7 +19,8 @@ PERSONAL_DATA: Final = "personal-data.key"
 BLIND_INDEX: Final = "blind-index.key"
 COMMITMENT: Final = "commitment.key"
 NATIONAL_PUSH: Final = "national-push.key"
-KEY_FILES: Final = (PERSONAL_DATA, BLIND_INDEX, COMMITMENT, NATIONAL_PUSH)
+PAPER_CODE: Final = "paper-code.key"
+KEY_FILES: Final = (PERSONAL_DATA, BLIND_INDEX, COMMITMENT, NATIONAL_PUSH, PAPER_CODE)
 
 SM4_BYTES: Final = 16
 MAC_BYTES: Final = 32
@@ -134,6 +136,11 @@ def blind_index_key() -> bytes:
 def commitment_key() -> bytes:
     """Give the key of commitments."""
     return _read_mac_key(Path(settings.SECRETS_DIR), COMMITMENT)
+
+
+def paper_code_key() -> bytes:
+    """Give the key of the codes that stand on printed papers."""
+    return _read_mac_key(Path(settings.SECRETS_DIR), PAPER_CODE)
 
 
 def forget_keys() -> None:

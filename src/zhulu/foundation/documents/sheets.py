@@ -152,7 +152,11 @@ class Sheet:
 
 def digest_of(sheet: Sheet) -> str:
     """Give the SM3 digest of what a form says: the same case at the same step gives the same digits."""
-    said = {"title": sheet.title, "number": sheet.number, "date": sheet.date, "sections": _sections(sheet)}
+    said = {
+        "title": [sheet.title, sheet.subtitle, sheet.number, sheet.date],
+        "notes": list(sheet.notes),
+        "sections": _sections(sheet),
+    }
     digest = hashes.Hash(hashes.SM3())
     digest.update(json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
     return digest.finalize().hex()

@@ -86,6 +86,8 @@ class Part:
 class ProjectPage:
     """Everything the page of one project prints."""
 
+    public_id: str
+    """Empty for a record of the national platform, which has no address here."""
     name: str
     kicker: str
     grade: str
@@ -118,6 +120,7 @@ def lay_out(document: Document, companies: Companies = MappingProxyType({})) -> 
     grade = str(document["grade"] or "")
     is_ungraded = bool(document.get("specialist"))
     return ProjectPage(
+        public_id=document["public_id"],
         name=document["name"],
         kicker="·".join(word for word in (document["path_label"], document["kind_label"], _place(document)) if word),
         grade=grade,

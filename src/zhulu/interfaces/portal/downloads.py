@@ -18,14 +18,14 @@ from zhulu.foundation.clock import local_day
 from zhulu.foundation.documents.swimlanes import draw_flow
 from zhulu.foundation.web.components.shapes import Cell, Column, Link, Table
 from zhulu.foundation.web.downloads import as_pdf
-from zhulu.foundation.web.throttle import Throttle, sets_paper, throttled
+from zhulu.foundation.web.moderation import in_moderation, sets_paper
 from zhulu.foundation.web.views import declares
 from zhulu.usecases.compare_paths import compare_paths
 from zhulu.usecases.draw_process_chart import draw_process_chart
 from zhulu.usecases.print_attachments import AttachmentUnknown, Printed, list_attachments, print_attachment
 
 HOME = Link("首页", "/")
-PAPERS = Throttle(times=60, seconds=60)
+PAPERS_PER_MINUTE = 60
 """An office behind one address fetches some forms at a time; a machine that fetches thousands is slowed."""
 KILOBYTE = 1024
 ONLINE = {COMPARISON.key: "portal:comparison", CHART.key: "portal:chart"}
@@ -44,7 +44,7 @@ def downloads(request: HttpRequest) -> HttpResponse:
 
 @declares(Permission.PUBLIC_READ)
 @require_safe
-@throttled(PAPERS)
+@in_moderation("papers", per_minute=PAPERS_PER_MINUTE)
 @sets_paper
 def download(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa: ARG001 - a view takes the request
     """Send one attachment."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhulu.interfaces.portal import companies, downloads, paths, rules, views, works
+from zhulu.interfaces.portal import companies, downloads, extracts, paths, rules, views
 
 app_name = "portal"
 urlpatterns = [
@@ -19,4 +20,7 @@ urlpatterns = [
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:public_id>/", views.project, name="project"),
     path("projects/<slug:public_id>/errata/", views.errata, name="errata"),
+    path("projects/<slug:public_id>/extract.pdf", extracts.extract, name="extract"),
+    path("verify/", extracts.verify_form, name="verify-form"),
+    path("verify/<str:code>/", extracts.verify, name="verify"),
 ]

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_safe
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.foundation.web.downloads import as_download, as_pdf
+from zhulu.foundation.web.moderation import sets_paper
 from zhulu.foundation.web.printed_papers import print_paper
-from zhulu.foundation.web.throttle import sets_paper
 from zhulu.interfaces.authority.door import actor_of, desk
 from zhulu.usecases.archive_filing import NotFinished, archive_filing
 from zhulu.usecases.open_desk import open_desk

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_safe
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.foundation.web.downloads import as_download, as_pdf
+from zhulu.foundation.web.moderation import sets_paper
 from zhulu.foundation.web.printed_papers import print_paper
 from zhulu.foundation.web.printing import render_form
-from zhulu.foundation.web.throttle import sets_paper
 from zhulu.interfaces.enterprise.door import actor_of, desk
 from zhulu.usecases.archive_filing import NotFinished, archive_filing
 from zhulu.usecases.print_filing import print_filing

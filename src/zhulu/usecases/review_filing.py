@@ -173,7 +173,7 @@ def _hindrance(filing: Filing, actor: Actor, standing: Standing, on: date) -> st
     if filing.created_by == actor.account_id:
         return "这一件是您自己填报的，须由别的审核人员办理（三(三)）"
     label = FILING_MACHINES[filing.path].label
-    return f"您没有本机关的“{label}”确认权限。请由本机关向省厅提交加盖公章的权限申请表（三(一)）"
+    return f"您没有本机关的{label}确认权限。请由本机关向省厅提交加盖公章的权限申请表（三(一)）"
 
 
 LOCAL = {

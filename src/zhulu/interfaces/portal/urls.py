@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import companies, downloads, paths, rules, views, works
-from zhulu.interfaces.portal import companies, downloads, extracts, paths, rules, views
+from zhulu.interfaces.portal import companies, downloads, extracts, paths, rules, views, works
 
 app_name = "portal"
 urlpatterns = [

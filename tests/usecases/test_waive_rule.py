@@ -158,7 +158,7 @@ def test_a_waiver_is_for_one_filing(cast: Cast, filing: Filing) -> None:
 
 def test_only_readings_and_settings_may_be_waived() -> None:
     """What the notice says in words, who files and where, and grade A's fields are never waived (ADR 0020)."""
-    assert {"PapersAttached", "PermitDetailsTogether", "StartsAgree"} == WAIVABLE
+    assert {"CollectionPapersAttached", "PapersAttached", "PermitDetailsTogether", "StartsAgree"} == WAIVABLE
     assert CONFIRMATION.rules == SUBMISSION.rules
     assert not any(rule.may_be_waived for rule in GRADE_A.rules)
 

@@ -101,7 +101,7 @@ def test_nothing_personal_is_public(published: Published) -> None:
     hidden = {field.column for table in TABLES.values() for field in table.fields if field.personal}
     for text in texts():
         for word in [*secrets, *reviewers, *tradespeople, ".pdf", 'SM3"', "PaperKind", *(f'"{key}"' for key in hidden)]:
-            assert word not in text
+            assert word not in text.replace("extract.pdf", "")  # the extract anybody may take holds no file of a firm
         assert find_id_numbers(text) == ()
         assert find_mobiles(text) == ()
 

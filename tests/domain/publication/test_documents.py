@@ -82,13 +82,18 @@ def search(query: str = "", **filters: Any) -> Page:
 
 
 def texts() -> list[str]:
-    """Give everything the public can be given: stored rows, documents, list and project pages."""
+    """Give everything the public can be given: stored rows, documents, list and project pages.
+
+    Less the address of a project's own extract, which ends like a file's name and is tested where it is made.
+    """
     client = Client()
     stored = [json.dumps(row, ensure_ascii=False, default=str) for row in ProjectDocument.objects.values()]
     pages = ["/", "/projects/?d=1", *(f"/projects/{row.public_id}/" for row in ProjectDocument.objects.all())]
     answers = [client.get(page) for page in pages]
     assert [answer.status_code for answer in answers] == [200] * len(pages)
-    return stored + [answer.content.decode() for answer in answers]
+    extracts = [f"{page}extract.pdf" for page in pages]
+    read = [answer.content.decode().replace(own, "") for answer, own in zip(answers, extracts, strict=True)]
+    return stored + read
 
 
 @pytest.mark.notice("三(二)")
@@ -101,7 +106,7 @@ def test_nothing_personal_is_public(published: Published) -> None:
     hidden = {field.column for table in TABLES.values() for field in table.fields if field.personal}
     for text in texts():
         for word in [*secrets, *reviewers, *tradespeople, ".pdf", 'SM3"', "PaperKind", *(f'"{key}"' for key in hidden)]:
-            assert word not in text.replace("extract.pdf", "")  # the extract anybody may take holds no file of a firm
+            assert word not in text
         assert find_id_numbers(text) == ()
         assert find_mobiles(text) == ()
 

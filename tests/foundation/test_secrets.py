@@ -7,11 +7,18 @@ import pytest
 from zhulu.foundation.crypto.keys import NATIONAL_PUSH, KeyRefused, parse_keyring, with_younger_key
 from zhulu.foundation.secrets import make_secrets, write_once
 
-NAMES = {"django.key", "personal-data.key", "blind-index.key", "commitment.key", "national-push.key"}
+NAMES = {
+    "django.key",
+    "personal-data.key",
+    "blind-index.key",
+    "commitment.key",
+    "national-push.key",
+    "paper-code.key",
+}
 
 
 def test_missing_keys_are_made_private(tmp_path: Path) -> None:
-    """Five files of mode 0600 in a directory of mode 0700, each readable by whom it is for."""
+    """Six files of mode 0600 in a directory of mode 0700, each readable by whom it is for."""
     directory = tmp_path / "secrets"
     made = make_secrets(directory)
     assert {path.name for path in made} == NAMES

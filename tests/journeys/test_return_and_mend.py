@@ -43,7 +43,7 @@ def test_return_mend_resubmit_confirm(page: Page, standing: Station, watch: Watc
     )
     page.locator("#papers").get_by_role("button", name="上传").click()
     page.locator("#papers .files").get_by_text("合同全本.pdf").first.wait_for()
-    page.get_by_role("link", name="校验六张表并提交").click()
+    page.get_by_role("link", name="校验并提交").click()
     page.locator("#promise").check()
     page.get_by_role("button", name="提交", exact=True).click()
     page.get_by_text("已提交，定为 D 级").wait_for()

@@ -29,6 +29,8 @@ ALIASES = {"default": roles.APP, "public": roles.PUBLIC, "owner": roles.OWNER}
 TEMPLATE_PREFIX = "zhulu_template_"
 CLONE_PREFIX = "zhulu_test_"
 TEMPLATES_KEPT = 4
+_SHARED: list[bool] = []
+"""For each block of ``pointed_at`` that is open, the innermost last: whether it goes without real roles."""
 TEMPLATE_LOCK = 7_319_846
 """Key of the advisory lock under which templates are made, so that two test runs do not make one twice."""
 
@@ -80,22 +82,36 @@ def pointed_at(cluster: Cluster, database: str, *, real_roles: bool = True) -> I
     """
     info = psycopg.conninfo.conninfo_to_dict(cluster.superuser_url)
     before = {alias: (connections[alias], dict(connections.settings[alias])) for alias in ALIASES}
+    _SHARED.append(not real_roles)
     for alias, role in ALIASES.items():
         place = {"NAME": database, "USER": role, "HOST": info.get("host", ""), "PORT": str(info.get("port", ""))}
         connections.settings[alias].update(place)
         connections[alias] = connections.create_connection(alias)
     if not real_roles:
         connections.settings["default"].update(USER=info["user"], PASSWORD=info.get("password", ""))
-        connections["public"] = connections["default"]
-        connection_created.connect(_become_application)
+    share_connections()
     try:
         yield
     finally:
-        connection_created.disconnect(_become_application)
+        _SHARED.pop()
         for alias, (connection, values) in before.items():
             connections[alias].close()
             connections.settings[alias].update(values)
             connections[alias] = connection
+        share_connections()
+
+
+def share_connections() -> None:
+    """Let ``public`` share the connection of ``default``, and that act as the application, where no real roles are.
+
+    Asked before every test: once a browser has started, its event loop gives this thread another store of connections,
+    in which each alias would have one of its own.
+    """
+    shared = _SHARED[-1:] == [True]
+    listen = connection_created.connect if shared else connection_created.disconnect
+    listen(_become_application)
+    if shared and connections["public"] is not connections["default"]:
+        connections["public"] = connections["default"]
 
 
 @contextmanager

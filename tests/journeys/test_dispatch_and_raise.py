@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.walking import NARROW, fits, grave, seat
+from tests.journeys.walking import NARROW, WIDE, fits, grave, seat
 from tests.support.browser import Shot, Watch
 from tests.support.filings import (
     CITY,
@@ -54,6 +54,7 @@ def test_the_province_dispatches(page: Page, cast: Cast, watch: Watch, shot: Sho
     page.set_viewport_size(NARROW)
     assert fits(page)
     shot(page, "dispatch-filing-narrow")
+    page.set_viewport_size(WIDE)
     page.get_by_role("button", name="派给所选机关").click()
     expect(page.get_by_text("派单：待派单 → 长春市城乡建设委员会")).to_be_visible()
 

@@ -18,6 +18,7 @@ from zhulu.domain.access.queries import list_accounts_named
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.foundation.audit.models import SecurityLog
 from zhulu.foundation.audit.operations import record_event
+from zhulu.foundation.db.flows import Flow
 from zhulu.usecases.check_duty import check_duty
 from zhulu.usecases.journey import journey
 
@@ -108,10 +109,23 @@ def list_refusals(*, actor: Actor, before: int | None = None, limit: int = 50) -
     Raises:
         NotPermitted: the actor is not the security administrator.
     """
-    check_duty(actor=actor, action=Permission.ACCOUNT_SECURITY_MANAGE)
-    rows = SecurityLog.objects.order_by("-pk")
+    rows = _refusals(actor)
     found = tuple((rows.filter(pk__lt=before) if before is not None else rows)[: limit + 1])
     return SecurityPage(rows=found[:limit], next_before=found[limit - 1].pk if len(found) > limit else None)
+
+
+def stream_refusals(*, actor: Actor) -> Flow[SecurityLog]:
+    """Give the whole security log, newest first.
+
+    Raises:
+        NotPermitted: the actor is not the security administrator.
+    """
+    return Flow(_refusals(actor))
+
+
+def _refusals(actor: Actor) -> QuerySet[SecurityLog]:
+    check_duty(actor=actor, action=Permission.ACCOUNT_SECURITY_MANAGE)
+    return SecurityLog.objects.order_by("-pk")
 
 
 def _cool_off() -> timedelta:

@@ -12,9 +12,10 @@ from zhulu.domain.access.operations import (
     issue_one_time_link,
 )
 from zhulu.domain.access.permissions import require_duty
-from zhulu.domain.access.queries import AccountPage, get_account, list_accounts
+from zhulu.domain.access.queries import AccountPage, accounts_of, get_account, list_accounts
 from zhulu.domain.access.vocabulary import AccountKind, Permission
 from zhulu.foundation.audit.operations import record_event
+from zhulu.foundation.db.flows import Flow
 from zhulu.usecases.check_duty import check_duty
 from zhulu.usecases.journey import journey
 from zhulu.usecases.make_administrator import NewAccount
@@ -28,6 +29,16 @@ def show_accounts(*, actor: Actor, kind: str = "", before: int | None = None, li
     """
     check_duty(actor=actor, action=Permission.ACCOUNT_MANAGE)
     return list_accounts(kind=kind, before=before, limit=limit)
+
+
+def stream_accounts(*, actor: Actor, kind: str = "") -> Flow[Account]:
+    """Give all of ``show_accounts``.
+
+    Raises:
+        NotPermitted: the actor is not the system administrator.
+    """
+    check_duty(actor=actor, action=Permission.ACCOUNT_MANAGE)
+    return Flow(accounts_of(kind=kind))
 
 
 def show_account(*, actor: Actor, public_id: str) -> Account:

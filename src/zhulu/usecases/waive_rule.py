@@ -6,6 +6,8 @@ waiver takes effect in ``rulebook.runner`` alone and is written into every verdi
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
@@ -23,6 +25,7 @@ from zhulu.domain.rulebook.shapes import Violation
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.statecraft.operations import CannotAdvance, ReasonMissing
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.db.flows import Flow
 from zhulu.usecases.journey import journey
 from zhulu.usecases.open_desk import open_desk
 from zhulu.usecases.recording import Decision, record_decision
@@ -120,11 +123,24 @@ def show_requests(*, actor: Actor, on: date, is_open: bool = True, limit: int = 
     Raises:
         NotPermitted: the actor is no officer.
     """
+    return list(_requests(actor, on, is_open=is_open)[:limit])
+
+
+def stream_requests(*, actor: Actor, on: date, is_open: bool = True) -> Flow[WaiverRequest]:
+    """Give all of ``show_requests``.
+
+    Raises:
+        NotPermitted: the actor is no officer.
+    """
+    return Flow(_requests(actor, on, is_open=is_open))
+
+
+def _requests(actor: Actor, on: date, *, is_open: bool) -> QuerySet[WaiverRequest]:
     open_desk(actor=actor)
     rows = WaiverPolicy(on=on).visible_to(actor=actor).select_related("waiver", "refusal")
     if is_open:
-        return list(rows.filter(waiver=None, refusal=None).order_by("id")[:limit])
-    return list(rows.exclude(waiver=None, refusal=None).order_by("-id")[:limit])
+        return rows.filter(waiver=None, refusal=None).order_by("id")
+    return rows.exclude(waiver=None, refusal=None).order_by("-id")
 
 
 def show_request(*, actor: Actor, request_id: str, on: date) -> tuple[WaiverRequest, bool]:

@@ -50,13 +50,17 @@ def find_account(*, account_id: int) -> Account | None:
 
 def list_accounts(*, kind: str = "", before: int | None = None, limit: int = 50) -> AccountPage:
     """Give a page of accounts, newest first; ``before`` is the ``next_before`` of the page above."""
-    rows: QuerySet[Account] = Account.objects.order_by("-pk")
-    if kind:
-        rows = rows.filter(kind=kind)
+    rows = accounts_of(kind=kind)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = tuple(rows[: limit + 1])
     return AccountPage(rows=found[:limit], next_before=found[limit - 1].pk if len(found) > limit else None)
+
+
+def accounts_of(*, kind: str = "") -> QuerySet[Account]:
+    """Give the accounts of a kind, or all, newest first."""
+    rows: QuerySet[Account] = Account.objects.order_by("-pk")
+    return rows.filter(kind=kind) if kind else rows
 
 
 def list_accounts_named(*, sign_in_names: tuple[str, ...]) -> dict[str, Account]:

@@ -7,6 +7,7 @@ the same switch for grade D as everywhere; the owner (建设单位) is asked for
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import connections
@@ -26,6 +27,7 @@ from zhulu.domain.publication.pages import (
 from zhulu.domain.publication.queries import COUNT_CAP, PUBLIC, SHORTEST_INDEXED
 from zhulu.domain.publication.standings import WHOLE, body_of_whole
 from zhulu.domain.publication.vocabulary import OWNER, UNGRADED
+from zhulu.foundation.db.flows import StatementFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,9 @@ def search_companies(
     total = _number(f"SELECT 1 FROM publication_companydocument WHERE {' AND '.join(where)}", values)
     if key is not None:
         where, values = [*where, older_than(f"{day}, id", backwards=backwards)], [*values, *key]
-    found = _run(
-        f"SELECT code, name, former_names, kinds, residence, {day}, id FROM publication_companydocument "
-        f"WHERE {' AND '.join(where)} ORDER BY {newest_first(f'{day}, id', backwards=backwards)} LIMIT %s",
-        [*values, limit + 1],
-    )
-    counts = _counts([row[-1] for row in found], include_unconfirmed=include_unconfirmed)
+    found = _run(f"{_companies(where, day, backwards=backwards)} LIMIT %s", [*values, limit + 1])
     return slice_of(
-        [_counted(CompanyRow(*row), counts) for row in found],
+        _with_counts(found, include_unconfirmed=include_unconfirmed),
         key_of=lambda row: (row.newest_on, row.company_id),
         limit=limit,
         key=key,
@@ -135,6 +132,28 @@ def search_companies(
         total=total,
         cap=COUNT_CAP,
     )
+
+
+def stream_companies(
+    *, query: str = "", residence: str = "", include_unconfirmed: bool = False
+) -> StatementFlow[CompanyRow]:
+    """Give all of ``search_companies``."""
+    day = "newest_on" if include_unconfirmed else "newest_confirmed_on"
+    where, values = _searched(query, residence, day) if can_occur(query) else (["false"], [])
+    made = partial(_with_counts, include_unconfirmed=include_unconfirmed)
+    return StatementFlow(_companies(where, day, backwards=False), values, using=PUBLIC, made=made)
+
+
+def _companies(where: list[str], day: str, *, backwards: bool) -> str:
+    return (
+        f"SELECT code, name, former_names, kinds, residence, {day}, id FROM publication_companydocument "
+        f"WHERE {' AND '.join(where)} ORDER BY {newest_first(f'{day}, id', backwards=backwards)}"
+    )
+
+
+def _with_counts(found: list[tuple[Any, ...]], *, include_unconfirmed: bool) -> list[CompanyRow]:
+    counts = _counts([row[-1] for row in found], include_unconfirmed=include_unconfirmed)
+    return [_counted(CompanyRow(*row), counts) for row in found]
 
 
 def _counted(row: CompanyRow, counts: Mapping[int, tuple[int, int]]) -> CompanyRow:
@@ -270,17 +289,7 @@ def list_company_projects(
     total = _number(f"SELECT DISTINCT project_id FROM publication_participation WHERE {' AND '.join(where)}", values)
     if key is not None:
         where, values = [*where, older_than("sort_on, project_id", backwards=backwards)], [*values, *key]
-    order = newest_first("sort_on, project_id", backwards=backwards)
-    found = _run(
-        "SELECT d.public_id, d.number, d.name, d.area_name, d.kind, d.owner_name, d.path, d.grade, "
-        "s.roles, s.grades, s.filed_itself, s.sort_on, s.project_id FROM ("
-        "SELECT project_id, sort_on, array_agg(role ORDER BY role) AS roles, "
-        "array_agg(grade ORDER BY role) AS grades, "
-        f"bool_or(filed_itself) AS filed_itself FROM publication_participation WHERE {' AND '.join(where)} "
-        f"GROUP BY sort_on, project_id ORDER BY {order} LIMIT %s) AS s "
-        f"JOIN publication_projectdocument AS d USING (project_id) ORDER BY {_qualified(order)}",
-        [*values, limit + 1],
-    )
+    found = _run(_projects(where, "LIMIT %s", backwards=backwards), [*values, limit + 1])
     return slice_of(
         [CompanyProject(*row) for row in found],
         key_of=lambda row: (row.decided_on, row.project_id),
@@ -289,6 +298,28 @@ def list_company_projects(
         backwards=backwards,
         total=total,
         cap=COUNT_CAP,
+    )
+
+
+def stream_company_projects(
+    *, company_id: int, role: str = "", grade: str = "", include_unconfirmed: bool = False
+) -> StatementFlow[CompanyProject]:
+    """Give all of ``list_company_projects``."""
+    where, values = _standing(company_id, role, grade, include_unconfirmed=include_unconfirmed)
+    statement = _projects(where, "", backwards=False)
+    return StatementFlow(statement, values, using=PUBLIC, made=lambda rows: [CompanyProject(*row) for row in rows])
+
+
+def _projects(where: list[str], limited: str, *, backwards: bool) -> str:
+    order = newest_first("sort_on, project_id", backwards=backwards)
+    return (
+        "SELECT d.public_id, d.number, d.name, d.area_name, d.kind, d.owner_name, d.path, d.grade, "
+        "s.roles, s.grades, s.filed_itself, s.sort_on, s.project_id FROM ("
+        "SELECT project_id, sort_on, array_agg(role ORDER BY role) AS roles, "
+        "array_agg(grade ORDER BY role) AS grades, "
+        f"bool_or(filed_itself) AS filed_itself FROM publication_participation WHERE {' AND '.join(where)} "
+        f"GROUP BY sort_on, project_id ORDER BY {order} {limited}) AS s "
+        f"JOIN publication_projectdocument AS d USING (project_id) ORDER BY {_qualified(order)}"
     )
 
 

@@ -1,5 +1,6 @@
 """Finds and gives public documents, through the read-only role; exact substring search, newest first, keyset pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -18,6 +19,7 @@ from zhulu.domain.publication.pages import (
     read_key,
     slice_of,
 )
+from zhulu.foundation.tabular.copying import Copy, CopyColumn, worded
 
 PUBLIC = "public"
 """The connection of the public pages: a role that reads published documents and nothing else."""
@@ -25,6 +27,8 @@ COUNT_CAP = 10_000
 WALK = 400
 """How many of the newest rows are read before the index is asked: a term in one row of 25 fills a page there."""
 SHORTEST_INDEXED = 2
+DENSE = 16
+"""So many hits among the newest rows say that a term is frequent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,15 @@ class Filters:
     def can_occur(self) -> bool:
         """Whether any text can hold the query."""
         return can_occur(self.query)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How codes are said on the page, by code; what has no word is said as it stands."""
+
+    kinds: Mapping[str, str]
+    paths: Mapping[str, str]
+    grades: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,32 @@ def search_projects(*, filters: Filters, after: str | None = None, before: str |
         total=total,
         cap=COUNT_CAP,
     )
+
+
+def copy_projects(*, filters: Filters, words: Words) -> Copy:
+    """Give all projects of a search, newest first, to be written out by PostgreSQL: eight columns in words.
+
+    They are name, number, place, kind, owner, path, grade, and the day of the confirmation, empty for what nobody has
+    confirmed.
+    """
+    where, values = _conditions(filters) if filters.can_occur else (["false"], [])
+    if filters.can_occur and filters.words:
+        # As for a page: what is dense is found faster without the index.
+        _, is_dense = _fetch(where, values, key=None, backwards=False, limit=DENSE, words=filters.words)
+        extra, tokens = ("", []) if is_dense else _indexed(filters.words)
+        where, values = [*where, *([extra] if extra else [])], [*values, *tokens]
+    columns = (
+        CopyColumn("name", is_free=True),
+        CopyColumn("number"),
+        CopyColumn("area_name"),
+        worded("kind", words.kinds),
+        CopyColumn("owner_name", is_free=True),
+        worded("path", words.paths),
+        worded("grade", words.grades),
+        CopyColumn("CASE WHEN grade = 'D' THEN NULL ELSE sort_on END"),
+    )
+    order = newest_first("sort_on, project_id", backwards=False)
+    return Copy(columns, f"FROM publication_projectdocument {_where(where)} ORDER BY {order}", values)
 
 
 _COLUMNS = "public_id, number, name, area_name, kind, owner_name, path, grade, sort_on, project_id"

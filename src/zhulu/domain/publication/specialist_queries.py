@@ -18,6 +18,7 @@ from zhulu.domain.publication.pages import (
     slice_of,
 )
 from zhulu.domain.publication.queries import COUNT_CAP, PUBLIC, SHORTEST_INDEXED
+from zhulu.foundation.db.flows import StatementFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,7 @@ def search_works(
     )[0][0]
     if key is not None:
         where, values = [*where, older_than("sort_on, project_id", backwards=backwards)], [*values, *key]
-    order = newest_first("sort_on, project_id", backwards=backwards)
-    found = _run(
-        "SELECT d.public_id, d.number, d.name, d.area_name, s.category, s.contractor_name, s.contractor_code, "
-        "s.amount, s.accepted_on, s.sort_on, s.project_id FROM ("
-        f"SELECT * FROM publication_specialistdocument {_where(where)} ORDER BY {order} LIMIT %s) AS s "
-        "JOIN publication_projectdocument AS d USING (project_id) ORDER BY "
-        + ", ".join(f"s.{column}" for column in order.split(", ")),
-        [*values, limit + 1],
-    )
+    found = _run(_works(where, "LIMIT %s", backwards=backwards), [*values, limit + 1])
     return slice_of(
         [WorkRow(*row) for row in found],
         key_of=lambda row: (row.confirmed_on, row.project_id),
@@ -85,6 +78,25 @@ def search_works(
         backwards=backwards,
         total=int(total),
         cap=COUNT_CAP,
+    )
+
+
+def stream_works(*, filters: WorkFilters) -> StatementFlow[WorkRow]:
+    """Give all of ``search_works``."""
+    can_be = can_occur(filters.name) and can_occur(filters.contractor)
+    where, values = _conditions(filters) if can_be else (["false"], [])
+    statement = _works(where, "", backwards=False)
+    return StatementFlow(statement, values, using=PUBLIC, made=lambda rows: [WorkRow(*row) for row in rows])
+
+
+def _works(where: list[str], limited: str, *, backwards: bool) -> str:
+    order = newest_first("sort_on, project_id", backwards=backwards)
+    return (
+        "SELECT d.public_id, d.number, d.name, d.area_name, s.category, s.contractor_name, s.contractor_code, "
+        "s.amount, s.accepted_on, s.sort_on, s.project_id FROM ("
+        f"SELECT * FROM publication_specialistdocument {_where(where)} ORDER BY {order} {limited}) AS s "
+        "JOIN publication_projectdocument AS d USING (project_id) ORDER BY "
+        + ", ".join(f"s.{column}" for column in order.split(", "))
     )
 
 

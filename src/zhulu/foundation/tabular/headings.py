@@ -31,3 +31,5 @@ Batch: TypeAlias = Sequence[Sequence[str]]
 """Some rows, every cell as text; as many cells as there are headings."""
 Batches: TypeAlias = Iterable[Batch]
 """A table of any length; a few hundred rows at a time."""
+Columns: TypeAlias = Sequence[Sequence[str]]
+"""Some rows, turned: every column with its cells, all of one length."""

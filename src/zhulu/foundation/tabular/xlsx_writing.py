@@ -6,14 +6,14 @@ optional); addresses would double both the time and the size. What does not fit 
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import IO, Final
 from xml.sax.saxutils import escape
 
 from zhulu.foundation.storage.packing import Outlet
-from zhulu.foundation.tabular.headings import Batch, Batches, ColumnKind, Heading
+from zhulu.foundation.tabular.headings import Batches, ColumnKind, Columns, Heading
 from zhulu.foundation.tabular.xlsx_frame import (
     DAY_STYLE,
     HEAD_STYLE,
@@ -41,7 +41,9 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold at all."""
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
-_TEXT = f'<c s="{TEXT_STYLE}" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
+_TEXT = f'<c s="{TEXT_STYLE}" t="inlineStr"><is><t>%s</t></is></c>'
+_KEPT = _TEXT.replace("<t>", '<t xml:space="preserve">')
+"""For text that begins or ends with a space."""
 
 
 def write_xlsx(
@@ -53,13 +55,21 @@ def write_xlsx(
         title: the name of its sheet; sheets that continue it are numbered.
         rows_a_sheet: how many rows a sheet takes, the headings included.
     """
+    turned = (list(zip(*batch, strict=True)) for batch in batches if batch)
+    yield from write_columns(headings, turned, title=title, rows_a_sheet=rows_a_sheet)
+
+
+def write_columns(
+    headings: Sequence[Heading], batches: Iterable[Columns], *, title: str, rows_a_sheet: int = ROWS_A_SHEET
+) -> Iterator[bytes]:
+    """Write a table whose batches are turned: what comes so saves the turning."""
     outlet = Outlet()
     sheets: list[int] = []
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for name, text in opening_parts().items():
             archive.writestr(name, text)
         waiting = iter(batches)
-        rest: Batch | None = next(waiting, ())
+        rest: Columns | None = next(waiting, ())
         while rest is not None:
             with archive.open(f"xl/worksheets/sheet{len(sheets) + 1}.xml", "w") as target:
                 sheet = _Sheet(target, headings, rows_a_sheet, is_first=not sheets)
@@ -87,29 +97,34 @@ class _Sheet:
         self._bytes = 0
         self._width = len(headings)
         self._cells = [_CELLS.get(heading.kind) for heading in headings]
-        cells = "".join("%s" if cell else _TEXT for cell in self._cells)
-        self._template = f'<row r="%d">{cells}</row>'
+        self._plain, self._kept = self._row_of(_TEXT), self._row_of(_KEPT)
         self._write(_opening(headings, is_first=is_first))
 
-    def take(self, batch: Batch) -> Batch:
+    def _row_of(self, text: str) -> str:
+        return f'<row r="%d">{"".join("%s" if cell else text for cell in self._cells)}</row>'
+
+    def take(self, batch: Columns) -> Columns:
         """Write as much of a batch as fits, and give the rest."""
         room = self._limit - self.rows if self._bytes < BYTES_A_SHEET else 0
-        if len(batch) <= room:
+        if not batch or len(batch[0]) <= room:
             self._append(batch)
             return ()
-        self._append(batch[:room])
-        return batch[room:]
+        self._append([column[:room] for column in batch])
+        return [column[room:] for column in batch]
 
-    def _append(self, batch: Batch) -> None:
-        if not batch:
+    def _append(self, batch: Columns) -> None:
+        if not batch or not batch[0]:
             return
-        columns: list[Sequence[str]] = list(zip(*_written(batch), strict=True))
+        is_plain = _is_plain(batch)
+        columns = list(batch) if is_plain else [[_escaped(cell) for cell in column] for column in batch]
         for place, cell in enumerate(self._cells):
             if cell:
                 columns[place] = [cell(text) for text in columns[place]]
-        numbers = range(self.rows + 1, self.rows + 1 + len(batch))
-        self._write("".join(map(self._template.__mod__, zip(numbers, *columns, strict=True))))
-        self.rows += len(batch)
+        count = len(columns[0])
+        numbers = range(self.rows + 1, self.rows + 1 + count)
+        template = self._plain if is_plain else self._kept
+        self._write("".join(map(template.__mod__, zip(numbers, *columns, strict=True))))
+        self.rows += count
 
     def finish(self) -> None:
         """Close the sheet, with a filter over what it holds."""
@@ -121,13 +136,12 @@ class _Sheet:
         self._target.write(body)
 
 
-def _written(batch: Batch) -> Batch:
-    """Give a batch fit for XML; looking at it whole is cheap, and most need nothing."""
-    whole = "".join(chain.from_iterable(batch))
-    fits = len(whole) <= LONGEST_CELL or max(map(len, chain.from_iterable(batch))) <= LONGEST_CELL
-    if fits and whole.isprintable() and not any(mark in whole for mark in ("&", "<", ">", "_x")):
-        return batch
-    return [[_escaped(cell) for cell in row] for row in batch]
+def _is_plain(batch: Columns) -> bool:
+    """Whether all cells of a batch may stand as they are; most may, and looking at them together is cheap."""
+    whole = f"|{'|'.join(chain.from_iterable(batch))}|"
+    if len(whole) > LONGEST_CELL and max(map(len, chain.from_iterable(batch))) > LONGEST_CELL:
+        return False
+    return whole.isprintable() and not any(mark in whole for mark in ("&", "<", ">", "_x", "| ", " |"))
 
 
 def _escaped(cell: str) -> str:
@@ -150,7 +164,7 @@ class _Days(dict[str, str]):
 
 
 def _text_cell(text: str) -> str:
-    return _TEXT % text if text else "<c/>"
+    return _KEPT % text if text else "<c/>"
 
 
 def _number_cell(text: str) -> str:

@@ -1,11 +1,11 @@
 """The desk's door: who works here, what stands in the side menu, and a refusal as a page that says why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,11 @@ from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.filings.queries import FilingNotFound, OpenCounts, count_open
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound, count_waiting_cases
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.web import exports
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem
+from zhulu.foundation.web.exports import Exportable
 from zhulu.foundation.web.views import DeclaredView, declares
+from zhulu.usecases.export_list import record_export
 from zhulu.usecases.open_desk import open_desk
 
 View = Callable[..., HttpResponseBase]
@@ -137,3 +140,12 @@ def _permission_entries(request: HttpRequest, standing: Standing) -> list[tuple[
     elif standing.level == Level.CITY:
         entries.append(("开发区权限意见", "authority:permission-review", waiting, True))
     return entries
+
+
+def export(request: HttpRequest, *listings: Exportable) -> StreamingHttpResponse | None:
+    """Answer with a list as a file if one is asked for, and write down who took it; else give None."""
+
+    def record(listing: Exportable, form: str, filters: Mapping[str, str]) -> None:
+        record_export(actor=actor_of(request), name=listing.name, form=form, filters=filters, rows=listing.count())
+
+    return exports.export(request, *listings, record=record)

@@ -1,6 +1,7 @@
 """The desk's lists as tables: filings that wait, were decided or handed over, and applications for A and B."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -9,13 +10,15 @@ from zhulu.domain.filings.models import Filing, GradeApplication, Handover
 from zhulu.domain.filings.queries import PAGE, count_submissions, list_pre_reviewed
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.tabular.headings import ColumnKind
 from zhulu.foundation.web.components.shapes import Cell, Column, Flag, Pager, Table
 from zhulu.interfaces.authority.wording import TONES, application_state, filing_state, roles
 
-NAME = Column("name", "项目与单号", "lead")
-FILER = Column("filer", "申报单位与角色")
+NAME = Column("name", "项目", "lead", note="单号")
+WAITING_NAME = replace(NAME, flags="标记")
+FILER = Column("filer", "申报单位", note="角色")
 HOME = Column("home", "审核机关")
-SUBMITTED = Column("submitted", "提交", "fit")
+SUBMITTED = Column("submitted", "提交", "fit", written=ColumnKind.DATE)
 WAITED = Column("waited", "已等", "fit")
 STATE = Column("state", "状态", "fit")
 
@@ -24,7 +27,7 @@ def waiting_table(rows: Sequence[Filing], *, today: date, caption: str, with_hom
     """Show filings that wait for a decision, with how long they have waited; two queries besides the rows."""
     ids = [row.pk for row in rows]
     times, passed_on = count_submissions(filing_ids=ids), list_pre_reviewed(filing_ids=ids)
-    columns = [NAME, FILER, *([HOME] if with_home else []), SUBMITTED, WAITED, STATE]
+    columns = [WAITING_NAME, FILER, *([HOME] if with_home else []), SUBMITTED, WAITED, STATE]
     return Table(
         caption, columns, [_waiting(row, times.get(row.pk, 1), today, is_passed_on=row.pk in passed_on) for row in rows]
     )
@@ -49,7 +52,13 @@ def raisable_table(rows: Sequence[Filing], *, caption: str) -> Table:
 
 def given_table(rows: Sequence[Handover], *, caption: str) -> Table:
     """Show what this office has handed over: to whom and why; the filing itself is the receiver's to open."""
-    columns = [NAME, FILER, Column("receiver", "接收机关"), Column("why", "理由"), Column("at", "移交", "fit")]
+    columns = [
+        NAME,
+        FILER,
+        Column("receiver", "接收机关"),
+        Column("why", "理由"),
+        Column("at", "移交", "fit", written=ColumnKind.DATE),
+    ]
     return Table(caption, columns, [_given(row) for row in rows])
 
 
@@ -71,7 +80,7 @@ def done_table(rows: Sequence[Filing], *, caption: str) -> Table:
 
 def applications_table(rows: Sequence[GradeApplication], *, today: date, caption: str) -> Table:
     """Show applications for a grade."""
-    columns = [NAME, FILER, HOME, Column("submitted", "申请", "fit"), WAITED, STATE]
+    columns = [NAME, FILER, HOME, Column("submitted", "申请", "fit", written=ColumnKind.DATE), WAITED, STATE]
     return Table(caption, columns, [_application(row, today) for row in rows])
 
 

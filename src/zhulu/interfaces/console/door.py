@@ -1,19 +1,23 @@
 """The console's door: what stands in the side menu, and a refusal as a page that says why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.permissions import may_administer
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.foundation.web import exports
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem, Pager
+from zhulu.foundation.web.exports import Exportable
 from zhulu.foundation.web.views import DeclaredView, declares
+from zhulu.usecases.export_list import record_export
 
 MENU = (
     (Permission.ACCOUNT_MANAGE, "账号", "console:accounts"),
@@ -28,7 +32,7 @@ MENU = (
 )
 """Every page with the duty it belongs to; the menu shows each administrator their own."""
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def duty(permission: Permission) -> Callable[[View], DeclaredView[...]]:
@@ -36,7 +40,7 @@ def duty(permission: Permission) -> Callable[[View], DeclaredView[...]]:
 
     def declare(view: View) -> DeclaredView[...]:
         @wraps(view)
-        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return view(request, *args, **kwargs)
             except NotPermitted as refusal:
@@ -80,3 +84,12 @@ def pager_of(request: HttpRequest, *, next_before: int | None, shown: int) -> Pa
         return Pager(previous=newest, summary=f"本页 {shown} 条，已到最早")
     query["before"] = str(next_before)
     return Pager(previous=newest, next=f"{request.path}?{query.urlencode()}", summary=f"本页 {shown} 条，新的在前")
+
+
+def export(request: HttpRequest, *listings: Exportable) -> StreamingHttpResponse | None:
+    """Answer with a list as a file if one is asked for, and write down who took it; else give None."""
+
+    def record(listing: Exportable, form: str, filters: Mapping[str, str]) -> None:
+        record_export(actor=actor_of(request), name=listing.name, form=form, filters=filters, rows=listing.count())
+
+    return exports.export(request, *listings, record=record)

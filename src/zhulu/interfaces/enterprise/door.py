@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,8 +22,11 @@ from zhulu.domain.filings.states import FILING_MACHINES, RETURNED
 from zhulu.domain.library.queries import ProjectNotFound
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.web import exports
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem
+from zhulu.foundation.web.exports import Exportable
 from zhulu.foundation.web.views import DeclaredView, declares
+from zhulu.usecases.export_list import record_export
 
 View = Callable[..., HttpResponseBase]
 
@@ -126,3 +129,12 @@ def _work(request: HttpRequest, path: Path, *, current: bool) -> NavItem:
     return NavItem(
         label=FILING_MACHINES[path].label, href=list_address(path), count=back, hot=back > 0, current=current
     )
+
+
+def export(request: HttpRequest, *listings: Exportable) -> StreamingHttpResponse | None:
+    """Answer with a list as a file if one is asked for, and write down who took it; else give None."""
+
+    def record(listing: Exportable, form: str, filters: Mapping[str, str]) -> None:
+        record_export(actor=actor_of(request), name=listing.name, form=form, filters=filters, rows=listing.count())
+
+    return exports.export(request, *listings, record=record)

@@ -8,17 +8,18 @@ from django.utils import timezone
 from zhulu.domain.filings.queries import OwnFiling
 from zhulu.domain.filings.states import CONFIRMED, DRAFT, FILING_MACHINES, OPEN, REFUSED, RETURNED
 from zhulu.domain.standard.vocabulary import Path
+from zhulu.foundation.tabular.headings import ColumnKind
 from zhulu.foundation.web.components.shapes import Cell, Column, Table
 from zhulu.interfaces.enterprise.progress import TONES, UNNAMED, roles_of
 
 SHORT_PATHS = {Path.BACK_FILING.value: "业绩补录", Path.SPECIALIST.value: "专业承包"}
 """What a path is called where both stand in one list."""
 COLUMNS = (
-    Column("name", "项目", "lead"),
+    Column("name", "项目", "lead", note="编号、角色"),
     Column("where", "现在在哪里"),
     Column("state", "状态", "fit"),
     Column("grade", "数据等级", "fit"),
-    Column("changed", "最近变动", "fit"),
+    Column("changed", "最近变动", "fit", written=ColumnKind.DATE),
 )
 
 

@@ -2,17 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from zhulu.domain.enterprises.vocabulary import OrganisationKind, Residence
-from zhulu.domain.publication.company_queries import CompanyRow
+from zhulu.domain.publication.company_queries import CompanyRow, stream_companies
 from zhulu.domain.publication.pages import Slice
-from zhulu.foundation.web.components.shapes import Link, Pager, Tab
+from zhulu.foundation.tabular.headings import ColumnKind
+from zhulu.foundation.web.components.shapes import Cell, Column, Flag, Link, Pager, Tab, Table
+from zhulu.foundation.web.exports import Listing
 from zhulu.interfaces.portal.company_criteria import CompanySearch
 from zhulu.interfaces.portal.criteria import Criteria
 from zhulu.interfaces.portal.listing import PAGE_SIZE, RESULTS
 
 UNREGISTERED = "未登记"
 """A company that projects name and that has not been registered on the platform."""
+
+
+COLUMNS = (
+    Column("name", "企业名称", "lead", note="代码", flags="曾用名"),
+    Column("kinds", "企业类型"),
+    Column("residence", "省内或入省", "fit"),
+    Column("projects", "参建项目", "num", written=ColumnKind.NUMBER),
+    Column("owned", "作为建设单位", "num", written=ColumnKind.NUMBER),
+    Column("newest_on", "最近一个项目", "num", written=ColumnKind.DATE),
+)
+"""The columns of the list of companies, on the page and in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,7 @@ class CompanyListing:
     """What the result part of the page prints."""
 
     lines: Sequence[CompanyLine]
+    columns: Sequence[Column]
     count: str
     summary: str
     tabs: Sequence[Tab]
@@ -48,6 +63,35 @@ def kinds_in_words(kinds: Sequence[str]) -> str:
     return "、".join(str(kind.label) for kind in OrganisationKind if kind.value in kinds)
 
 
+def listing_of(search: CompanySearch) -> Listing:
+    """Give all companies of a search as a list that can leave as a file."""
+    rows = partial(
+        stream_companies,
+        query=search.query,
+        residence=search.residence,
+        include_unconfirmed=search.include_unconfirmed,
+    )
+    return Listing("企业信息", rows, lambda found: _table([_line(row, search.query) for row in found]))
+
+
+def _table(lines: Sequence[CompanyLine]) -> Table:
+    return Table(
+        "企业信息",
+        COLUMNS,
+        [
+            {
+                "name": Cell(line.name, note=line.code, flags=[Flag(line.former)] if line.former else []),
+                "kinds": line.kinds or "—",
+                "residence": line.residence,
+                "projects": line.projects,
+                "owned": line.owned,
+                "newest_on": line.newest_on,
+            }
+            for line in lines
+        ],
+    )
+
+
 def describe(*, search: CompanySearch, page: Slice[CompanyRow]) -> CompanyListing:
     """Put a page of companies into words."""
     count = f"{page.total_capped:,}{'+' if page.total_is_capped else ''}"
@@ -56,6 +100,7 @@ def describe(*, search: CompanySearch, page: Slice[CompanyRow]) -> CompanyListin
     preceding = replace(search, after=None, before=page.previous).address if page.previous else ""
     return CompanyListing(
         lines=[_line(row, search.query) for row in page.rows],
+        columns=COLUMNS,
         count=count,
         summary=f"{count} 家{about}单位" if page.rows else f"没有找到{about or '符合条件的'}单位",
         tabs=_tabs(search),

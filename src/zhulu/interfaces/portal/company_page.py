@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from zhulu.domain.enterprises.vocabulary import Residence
-from zhulu.domain.publication.company_queries import Company, CompanyProject, Tally
+from zhulu.domain.publication.company_queries import Company, CompanyProject, Tally, stream_company_projects
 from zhulu.domain.publication.pages import Slice
 from zhulu.domain.publication.vocabulary import OWNER, UNGRADED
 from zhulu.domain.standard import dictionaries
 from zhulu.domain.standard.vocabulary import Grade
+from zhulu.foundation.tabular.headings import ColumnKind
 from zhulu.foundation.web.components.badges import GRADE_WORDS
-from zhulu.foundation.web.components.shapes import Fact, Link, Pager, Tab
+from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Flag, Link, Pager, Tab, Table
+from zhulu.foundation.web.exports import Listing
 from zhulu.interfaces.portal.choices import PATH_WORDS
 from zhulu.interfaces.portal.company_criteria import CompanySearch, CompanyView
 from zhulu.interfaces.portal.company_listing import kinds_in_words
@@ -18,10 +21,24 @@ from zhulu.interfaces.portal.listing import PAGE_SIZE
 
 OWNER_WORDS = "建设单位"
 NO_GRADE = "不定级"
+FILED_ITSELF = "本单位填报"
 TONES = {Grade.A.value: "ga", Grade.B.value: "gb", Grade.C.value: "gc", UNGRADED: "gn", Grade.D.value: "gd"}
 """Grades in the order of the picture, with their colours; numbers beside it say the same."""
 FULL = 100
 """Width of the longest bar in its own units."""
+
+
+ROLES = Column("roles", "承担角色")
+COLUMNS = (
+    Column("name", "项目名称", "lead", note="编号"),
+    Column("area", "所在地", "fit"),
+    ROLES,
+    Column("path", "录入途径", "fit"),
+    Column("project_grade", "项目等级", "fit"),
+    Column("grade", "本单位所在部分", "fit", flags="填报"),
+    Column("confirmed_on", "确认日期", "num", written=ColumnKind.DATE),
+)
+"""The columns of a company's projects, on the page and in a file; an owner has no role to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,7 @@ class CompanyPage:
     tabs: Sequence[Tab]
     chips: Sequence[Link]
     lines: Sequence[ProjectLine]
+    columns: Sequence[Column]
     is_owner_view: bool
     summary: str
     pager: Pager
@@ -122,12 +140,45 @@ def lay_out(*, company: Company, projects: Slice[CompanyProject], view: CompanyV
         tabs=_tabs(company, tallies, view),
         chips=_chips(view),
         lines=[_line(row) for row in projects.rows],
+        columns=_columns(view),
         is_owner_view=view.role == OWNER,
         summary=_summary(projects, view),
         pager=_pager(projects, view),
         switch=_switch(view),
         advice=_advice(company, view),
     )
+
+
+def listing_of(*, company: Company, view: CompanyView) -> Listing:
+    """Give all of a company's projects as a list that can leave as a file."""
+    rows = partial(
+        stream_company_projects,
+        company_id=company.company_id,
+        role=view.role,
+        grade=view.grade,
+        include_unconfirmed=view.include_unconfirmed,
+    )
+    return Listing(f"{company.name}工程项目库", rows, lambda found: _table([_line(row) for row in found], view))
+
+
+def _table(lines: Sequence[ProjectLine], view: CompanyView) -> Table:
+    return Table("工程项目库", _columns(view), [_cells(line) for line in lines])
+
+
+def _cells(line: ProjectLine) -> dict[str, object]:
+    return {
+        "name": Cell(line.name, note=line.number),
+        "area": line.area,
+        "roles": line.roles,
+        "path": line.path,
+        "project_grade": Cell(grade=line.project_grade),
+        "grade": Cell(grade=line.grade, flags=[Flag(FILED_ITSELF)] if line.filed_itself else []),
+        "confirmed_on": line.confirmed_on,
+    }
+
+
+def _columns(view: CompanyView) -> list[Column]:
+    return [column for column in COLUMNS if column is not ROLES or view.role != OWNER]
 
 
 def role_in_words(role: str) -> str:

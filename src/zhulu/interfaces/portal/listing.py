@@ -1,21 +1,41 @@
 """A page of search results in words: counts, tabs, chosen conditions, and what to try when nothing was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.urls import reverse
 
-from zhulu.domain.publication.queries import Page
+from zhulu.domain.publication.queries import PUBLIC, Page, Words, copy_projects
 from zhulu.domain.standard import dictionaries
 from zhulu.domain.standard.vocabulary import Grade, Path
-from zhulu.foundation.web.components.badges import GRADE_WORDS
-from zhulu.foundation.web.components.shapes import Link, Pager, Tab
+from zhulu.foundation.tabular.headings import ColumnKind
+from zhulu.foundation.web.components.badges import GRADE_WORDS, grade_in_words
+from zhulu.foundation.web.components.shapes import Column, Link, Pager, Tab
+from zhulu.foundation.web.exports import CopiedListing
 from zhulu.interfaces.portal.choices import PATH_WORDS, Choices
 from zhulu.interfaces.portal.criteria import Criteria
 
 PAGE_SIZE = 15
 RESULTS = "#results"
 """The part of the page that htmx swaps."""
+
+
+COLUMNS = (
+    Column("name", "项目名称", "lead", note="编号"),
+    Column("area", "所在地", "fit"),
+    Column("kind", "工程类别", "fit"),
+    Column("owner", "建设单位"),
+    Column("path", "录入途径", "fit"),
+    Column("grade", "数据等级", "fit"),
+    Column("confirmed_on", "确认日期", "num", written=ColumnKind.DATE),
+)
+"""The columns of the list of projects, on the page and in a file."""
+LABELS: Mapping[str, str] = {column.key: column.heading for column in COLUMNS}
+KIND_WORDS: Mapping[str, str] = {
+    entry.code: dictionaries.find_label("project_type", entry.code) or entry.code
+    for entry in dictionaries.DICTIONARIES["project_type"].entries
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,9 @@ class Listing:
     """What the result part of the page prints."""
 
     lines: Sequence[Line]
+    columns: Sequence[Column]
+    labels: Mapping[str, str]
+    """What stands above each column, by its key."""
     count: str
     """The number found, ``10,000+`` where counting stopped."""
     summary: str
@@ -58,7 +81,7 @@ def lines(page: Page) -> list[Line]:
             number=row.number,
             name=row.name,
             area=row.area_name,
-            kind=dictionaries.find_label("project_type", row.kind) or row.kind,
+            kind=KIND_WORDS.get(row.kind, row.kind),
             owner=row.owner_name,
             path=PATH_WORDS.get(row.path, row.path),
             grade=row.grade,
@@ -68,12 +91,22 @@ def lines(page: Page) -> list[Line]:
     ]
 
 
+def listing_of(criteria: Criteria) -> CopiedListing:
+    """Give all projects of a search as a list that can leave as a file."""
+    grades = {grade: grade_in_words(grade) for grade in ("", *Grade.values)}
+    words = Words(kinds=KIND_WORDS, paths=PATH_WORDS, grades=grades)
+    name = PATH_WORDS.get(criteria.path, "工程项目")
+    return CopiedListing(name, COLUMNS, partial(copy_projects, filters=criteria.filters, words=words), using=PUBLIC)
+
+
 def describe(*, criteria: Criteria, page: Page, choices: Choices) -> Listing:
     """Put a page of results into words."""
     count = f"{page.total_capped:,}{'+' if page.total_is_capped else ''}"
     about = f"含“{criteria.query}”" if criteria.query else ""
     return Listing(
         lines=lines(page),
+        columns=COLUMNS,
+        labels=LABELS,
         count=count,
         summary=f"{count} 个项目{about}" if page.rows else f"没有找到{about + '的' if about else '符合条件的'}项目",
         tabs=_tabs(criteria),

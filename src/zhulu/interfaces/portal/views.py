@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +16,12 @@ from zhulu.domain.publication import queries as publication
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.badges import GRADE_WORDS
 from zhulu.foundation.web.components.shapes import Link
+from zhulu.foundation.web.exports import export
 from zhulu.foundation.web.views import declares
 from zhulu.interfaces.portal.choices import Choices, list_choices
 from zhulu.interfaces.portal.criteria import FILTER_GRADES, Criteria
 from zhulu.interfaces.portal.document import lay_out, named_codes
-from zhulu.interfaces.portal.listing import PAGE_SIZE, describe, lines
+from zhulu.interfaces.portal.listing import COLUMNS, LABELS, PAGE_SIZE, describe, lines, listing_of
 
 HOME = Link("首页", "/")
 NEWEST = 5
@@ -31,15 +33,18 @@ NEWEST = 5
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: search, what the library is, what is new."""
     newest = publication.search_projects(filters=Criteria().filters, limit=NEWEST)
-    return render(request, "portal/home.html", {"menu": "home", "rows": lines(newest), "query": ""})
+    context = {"menu": "home", "rows": lines(newest), "query": "", "columns": COLUMNS, "labels": LABELS}
+    return render(request, "portal/home.html", context)
 
 
 @declares(Permission.PUBLIC_READ)
 @require_safe
-def projects(request: HttpRequest) -> HttpResponse:
-    """Search and list projects; htmx gets the result part only, everybody else the whole page."""
+def projects(request: HttpRequest) -> HttpResponseBase:
+    """Search and list projects; htmx gets the result part only, everybody else the whole page or a file."""
     choices = list_choices(on=_today())
     criteria = _criteria(request, choices)
+    if sent := export(request, listing_of(criteria)):
+        return sent
     found = publication.search_projects(
         filters=criteria.filters, after=criteria.after, before=criteria.before, limit=PAGE_SIZE
     )

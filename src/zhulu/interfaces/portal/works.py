@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Self
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +19,13 @@ from zhulu.domain.filings.categories import open_categories
 from zhulu.domain.publication.company_queries import list_company_codes
 from zhulu.domain.publication.pages import Slice
 from zhulu.domain.publication.queries import PUBLIC
-from zhulu.domain.publication.specialist_queries import WorkFilters, WorkRow, search_works
+from zhulu.domain.publication.specialist_queries import WorkFilters, WorkRow, search_works, stream_works
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.tabular.headings import ColumnKind
 from zhulu.foundation.web.components.badges import grouped
-from zhulu.foundation.web.components.shapes import Link, Pager
+from zhulu.foundation.web.components.shapes import Cell, Column, Link, Pager, Table
+from zhulu.foundation.web.exports import Listing, export
 from zhulu.foundation.web.views import declares
 from zhulu.interfaces.portal.choices import Choices, list_choices
 from zhulu.interfaces.portal.criteria import MAX_CURSOR, MAX_QUERY
@@ -29,6 +33,15 @@ from zhulu.interfaces.portal.listing import PAGE_SIZE, RESULTS
 from zhulu.interfaces.portal.views import HOME, wants_part
 
 TITLE = "专业承包业绩"
+COLUMNS = (
+    Column("name", "工程名称", "lead", note="编号"),
+    Column("category", "承包类别", "fit"),
+    Column("contractor", "施工企业"),
+    Column("area", "所在地", "fit"),
+    Column("amount", "合同额（万元）", "num", written=ColumnKind.NUMBER),
+    Column("accepted_on", "竣工日期", "num", written=ColumnKind.DATE),
+)
+"""The columns of the list, on the page and in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,7 @@ class WorkListing:
     """What the result part of the page prints."""
 
     lines: Sequence[WorkLine]
+    columns: Sequence[Column]
     count: str
     summary: str
     chips: Sequence[Link]
@@ -132,12 +146,14 @@ class WorkListing:
 
 @declares(Permission.PUBLIC_READ)
 @require_safe
-def specialist(request: HttpRequest) -> HttpResponse:
+def specialist(request: HttpRequest) -> HttpResponseBase:
     """Search and list specialist works; htmx gets the result part only."""
     today = local_day(timezone.now())
     choices = list_choices(on=today)
     categories = [category.name for category in open_categories(get_policy(as_of=today, using=PUBLIC))]
     search = WorkSearch.read(request.GET, areas=list(choices.place_names), categories=categories)
+    if sent := export(request, Listing(TITLE, partial(stream_works, filters=search.filters), _table)):
+        return sent
     found = search_works(filters=search.filters, after=search.after, before=search.before, limit=PAGE_SIZE)
     context = {
         "menu": "projects",
@@ -160,6 +176,7 @@ def _describe(search: WorkSearch, found: Slice[WorkRow], choices: Choices) -> Wo
     pages = list_company_codes(codes={row.contractor_code for row in found.rows})
     return WorkListing(
         lines=[_line(row, pages.get(row.contractor_code, "")) for row in found.rows],
+        columns=COLUMNS,
         count=count,
         summary=f"{count} 项专业承包业绩" if found.rows else "没有找到符合条件的专业承包业绩",
         chips=_chips(search, choices),
@@ -171,6 +188,21 @@ def _describe(search: WorkSearch, found: Slice[WorkRow], choices: Choices) -> Wo
         ),
         advice=[Link("看全部专业承包业绩", WorkSearch().address)] if search.first_page() != WorkSearch() else [],
     )
+
+
+def _table(rows: Sequence[WorkRow]) -> Table:
+    return Table(TITLE, COLUMNS, [_cells(_line(row, "")) for row in rows])
+
+
+def _cells(line: WorkLine) -> dict[str, object]:
+    return {
+        "name": Cell(line.name, note=line.number),
+        "category": line.category,
+        "contractor": line.contractor,
+        "area": line.area,
+        "amount": line.amount,
+        "accepted_on": line.accepted_on,
+    }
 
 
 def _line(row: WorkRow, company: str) -> WorkLine:

@@ -22,6 +22,12 @@ from zhulu.domain.filings.queries.desk import (
     list_pre_reviewed,
     list_raisable,
     list_unassigned,
+    stream_applications,
+    stream_done,
+    stream_open_below,
+    stream_open_work,
+    stream_raisable,
+    stream_unassigned,
 )
 from zhulu.domain.filings.queries.details import (
     SubmittedPaper,
@@ -54,8 +60,15 @@ from zhulu.domain.filings.queries.handing import (
     list_handovers,
     list_work_handovers,
     list_work_of,
+    stream_given_away,
 )
-from zhulu.domain.filings.queries.own import OwnFiling, count_own, list_own_namesakes, list_own_work
+from zhulu.domain.filings.queries.own import (
+    OwnFiling,
+    count_own,
+    list_own_namesakes,
+    list_own_work,
+    stream_own_work,
+)
 from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.filings.sheets import FILING_ROLES
 
@@ -115,4 +128,12 @@ __all__ = [
     "list_work_handovers",
     "list_work_of",
     "new_row",
+    "stream_applications",
+    "stream_done",
+    "stream_given_away",
+    "stream_open_below",
+    "stream_open_work",
+    "stream_own_work",
+    "stream_raisable",
+    "stream_unassigned",
 ]

@@ -15,6 +15,7 @@ from zhulu.domain.grants.queries import able_in_part, list_able_authority_ids
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.library.models import GradeDecision
 from zhulu.domain.standard.vocabulary import Grade, Path
+from zhulu.foundation.db.flows import Flow
 
 DECIDED = (CONFIRMED, REFUSED, RETURNED)
 """What an authority has done with a submission, one way or another."""
@@ -26,9 +27,18 @@ def list_open_work(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[
     Args:
         after: the public id of the last filing of the page before; empty for the first page.
     """
+    return _cut(_oldest_first(_own(actor)), after, limit)
+
+
+def stream_open_work(*, actor: Actor) -> Flow[Filing]:
+    """Give all of ``list_open_work``."""
+    return Flow(_oldest_first(_own(actor)))
+
+
+def _own(actor: Actor) -> QuerySet[Filing]:
     if actor.standing is None:
-        return []
-    return _oldest_first(Filing.objects.filter(home_authority_id=actor.standing.authority_id), after, limit)
+        return Filing.objects.none()
+    return Filing.objects.filter(home_authority_id=actor.standing.authority_id)
 
 
 def list_unassigned(*, on: date, after: str = "", limit: int = PAGE) -> list[Filing]:
@@ -37,7 +47,12 @@ def list_unassigned(*, on: date, after: str = "", limit: int = PAGE) -> list[Fil
     Nobody held a grant for the place when they came, or the authority that has them holds none by now, or has nobody
     left to exercise it.
     """
-    return _oldest_first(_stranded(on), after, limit)
+    return _cut(_oldest_first(_stranded(on)), after, limit)
+
+
+def stream_unassigned(*, on: date) -> Flow[Filing]:
+    """Give all of ``list_unassigned``."""
+    return Flow(_oldest_first(_stranded(on)))
 
 
 def _stranded(on: date) -> QuerySet[Filing]:
@@ -53,31 +68,41 @@ def _stranded(on: date) -> QuerySet[Filing]:
 
 def list_open_below(*, actor: Actor, on: date, after: str = "", limit: int = PAGE) -> list[Filing]:
     """Give the submitted filings that wait for authorities under the officer's own, oldest first."""
-    return _oldest_first(_below(actor, on), after, limit)
+    return _cut(_oldest_first(_below(actor, on)), after, limit)
+
+
+def stream_open_below(*, actor: Actor, on: date) -> Flow[Filing]:
+    """Give all of ``list_open_below``."""
+    return Flow(_oldest_first(_below(actor, on)))
 
 
 def list_done(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[Filing]:
     """Give what the officer's own authority has decided or returned, what was submitted last first."""
-    if actor.standing is None:
-        return []
-    scope = Filing.objects.filter(home_authority_id=actor.standing.authority_id, state__in=DECIDED)
-    return _newest_first(scope, after, limit)
+    return _cut(_newest_first(_own(actor).filter(state__in=DECIDED)), after, limit)
 
 
-def _newest_first(scope: QuerySet[Filing], after: str, limit: int) -> list[Filing]:
+def stream_done(*, actor: Actor) -> Flow[Filing]:
+    """Give all of ``list_done``."""
+    return Flow(_newest_first(_own(actor).filter(state__in=DECIDED)))
+
+
+def _newest_first(scope: QuerySet[Filing]) -> QuerySet[Filing]:
+    return scope.select_related("enterprise", "project", "home_authority").order_by("-submitted_at", "-id")
+
+
+def _oldest_first(scope: QuerySet[Filing]) -> QuerySet[Filing]:
+    waiting = scope.filter(state__in=OPEN)
+    return waiting.select_related("enterprise", "project", "home_authority").order_by("submitted_at", "id")
+
+
+def _cut(rows: QuerySet[Filing], after: str, limit: int) -> list[Filing]:
+    """Give what follows a filing in an ordered list."""
     mark = _mark(after)
     if mark:
-        scope = scope.filter(Q(submitted_at__lt=mark[0]) | Q(submitted_at=mark[0], pk__lt=mark[1]))
-    newest_first = scope.select_related("enterprise", "project", "home_authority").order_by("-submitted_at", "-id")
-    return list(newest_first[:limit])
-
-
-def _oldest_first(scope: QuerySet[Filing], after: str, limit: int) -> list[Filing]:
-    rows = scope.filter(state__in=OPEN).select_related("enterprise", "project", "home_authority")
-    mark = _mark(after)
-    if mark:
-        rows = rows.filter(Q(submitted_at__gt=mark[0]) | Q(submitted_at=mark[0], pk__gt=mark[1]))
-    return list(rows.order_by("submitted_at", "id")[:limit])
+        further = "lt" if rows.query.order_by[0] == "-submitted_at" else "gt"
+        later = Q(**{f"submitted_at__{further}": mark[0]})
+        rows = rows.filter(later | Q(submitted_at=mark[0], **{f"pk__{further}": mark[1]}))
+    return list(rows[:limit])
 
 
 def _mark(public_id: str) -> tuple[datetime, int] | None:
@@ -108,14 +133,27 @@ def list_applications(
     Args:
         roles: only those of firms with one of these roles in the project; empty for all.
     """
+    return list(_applications(actor, on, target, roles, is_open=is_open)[:limit])
+
+
+def stream_applications(
+    *, actor: Actor, on: date, target: Grade = Grade.A, roles: Iterable[str] = (), is_open: bool = True
+) -> Flow[GradeApplication]:
+    """Give all of ``list_applications``."""
+    return Flow(_applications(actor, on, target, roles, is_open=is_open))
+
+
+def _applications(
+    actor: Actor, on: date, target: Grade, roles: Iterable[str], *, is_open: bool
+) -> QuerySet[GradeApplication]:
     scope = _for_grade(actor, on, target).select_related(
         "filing__enterprise", "filing__home_authority", "contribution__project"
     )
     if wanted := list(roles):
         scope = scope.filter(filing__roles__overlap=wanted)
     if is_open:
-        return list(scope.filter(state=APPLIED).order_by("applied_at", "id")[:limit])
-    return list(scope.exclude(state=APPLIED).order_by("-id")[:limit])
+        return scope.filter(state=APPLIED).order_by("applied_at", "id")
+    return scope.exclude(state=APPLIED).order_by("-id")
 
 
 def count_applications(*, actor: Actor, on: date, roles: Iterable[str]) -> int:
@@ -135,20 +173,28 @@ def list_raisable(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[F
     Args:
         after: the public id of the last filing of the page before; empty for the first page.
     """
+    return _cut(_newest_first(_raisable(actor)), after, limit)
+
+
+def stream_raisable(*, actor: Actor) -> Flow[Filing]:
+    """Give all of ``list_raisable``."""
+    return Flow(_newest_first(_raisable(actor)))
+
+
+def _raisable(actor: Actor) -> QuerySet[Filing]:
     if actor.standing is None:
-        return []
+        return Filing.objects.none()
     above = GradeDecision.objects.filter(
         contribution__source_id=OuterRef("public_id"), grade__in=[Grade.A.value, Grade.B.value]
     )
     applied = GradeApplication.objects.filter(filing=OuterRef("pk"), state=APPLIED)
-    scope = Filing.objects.filter(
+    return Filing.objects.filter(
         ~Exists(above),
         ~Exists(applied),
         path=Path.BACK_FILING,
         home_authority__parent_id=actor.standing.authority_id,
         state=CONFIRMED,
     )
-    return _newest_first(scope, after, limit)
 
 
 def count_submissions(*, filing_ids: Iterable[int]) -> dict[int, int]:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.authorities.models import Authority
@@ -19,6 +19,7 @@ from zhulu.domain.standard.catalogue import head_row
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.db.flows import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,14 @@ def list_work_handovers(*, filing: Filing) -> list[WorkHandover]:
 
 def list_given_away(*, authority_id: int, limit: int = PAGE) -> list[Handover]:
     """Give what an authority has handed over or lost by 派单, newest first."""
+    return list(_given_away(authority_id)[:limit])
+
+
+def stream_given_away(*, authority_id: int) -> Flow[Handover]:
+    """Give all of ``list_given_away``."""
+    return Flow(_given_away(authority_id))
+
+
+def _given_away(authority_id: int) -> QuerySet[Handover]:
     rows = Handover.objects.filter(giver_id=authority_id)
-    return list(
-        rows.select_related("filing__enterprise", "filing__project", "receiver", "move").order_by("-id")[:limit]
-    )
+    return rows.select_related("filing__enterprise", "filing__project", "receiver", "move").order_by("-id")

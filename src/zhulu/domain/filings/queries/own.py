@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing, GradeApplication, ReturnReason
@@ -13,6 +13,7 @@ from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.filings.states import APPLIED, DRAFT, RETURNED, SUBMITTED
 from zhulu.domain.library.queries import list_current_grades
 from zhulu.domain.standard.vocabulary import Grade, Path
+from zhulu.foundation.db.flows import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,26 @@ def list_own_work(
         states: only these; empty for all.
         after: the public id of the last filing of the page before; empty for the first page.
     """
+    scope = _own_work(actor, on, path, states)
+    if mark := scope.filter(public_id=after).values_list("changed_at", "pk").first() if after.isalnum() else None:
+        scope = scope.filter(Q(changed_at__lt=mark[0]) | Q(changed_at=mark[0], pk__lt=mark[1]))
+    return _as_seen(list(scope[:limit]))
+
+
+def stream_own_work(*, actor: Actor, on: date, path: str = "", states: Iterable[str] = ()) -> Flow[OwnFiling]:
+    """Give all of ``list_own_work``."""
+    return Flow(_own_work(actor, on, path, states), _as_seen)
+
+
+def _own_work(actor: Actor, on: date, path: str, states: Iterable[str]) -> QuerySet[Filing]:
     scope = FilingPolicy(on=on).visible_to(actor=actor).select_related("home_authority", "project")
     scope = scope.filter(path=path) if path else scope
     if wanted := list(states):
         scope = scope.filter(state__in=wanted)
-    if mark := scope.filter(public_id=after).values_list("changed_at", "pk").first() if after.isalnum() else None:
-        scope = scope.filter(Q(changed_at__lt=mark[0]) | Q(changed_at=mark[0], pk__lt=mark[1]))
-    filings = list(scope.order_by("-changed_at", "-id")[:limit])
+    return scope.order_by("-changed_at", "-id")
+
+
+def _as_seen(filings: list[Filing]) -> list[OwnFiling]:
     ids = [filing.pk for filing in filings]
     grades = list_current_grades(source_ids=[filing.public_id for filing in filings])
     reasons = _count_newest_reasons(ids)

@@ -17,6 +17,11 @@ KEY = re.compile(rf"{CITATION.pattern}|[一二三]|一导语|抬头|前言|尾�
 NO_GRADE_WORDS = "专业承包·不定级"
 
 
+def grade_in_words(code: str) -> str:
+    """Give a data grade as a list without badges says it: ``B 市州确认``; empty is 专业承包·不定级."""
+    return f"{code} {GRADE_WORDS[code]}" if code else NO_GRADE_WORDS
+
+
 @register.simple_tag
 def grade(code: str | None, size: str = "") -> SafeString:
     """Show a data grade: ``{% grade "B" %}``; empty or None is 专业承包·不定级. ``size`` may be ``lg``."""

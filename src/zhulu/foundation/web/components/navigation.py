@@ -1,9 +1,16 @@
 """Where the reader is and can go: crumbs, tabs, pager, side menu, steps of a filing."""
 
 from collections.abc import Iterable
+from typing import Final
+
+from django.http import HttpRequest
+from django.template import Context
 
 from zhulu.foundation.web.components.library import all_shaped, register, shaped
 from zhulu.foundation.web.components.shapes import Link, NavGroup, NavItem, Pager, Step, Tab
+
+FORMS: Final = ("xlsx", "csv")
+"""The forms in which a list leaves, the one for people first."""
 
 
 @register.inclusion_tag("zhulu/components/crumbs.html")
@@ -23,6 +30,19 @@ def tabs(items: Iterable[object], label: str, target: str = "") -> dict[str, obj
 def pager(page: object) -> dict[str, object]:
     """Show the two directions of a keyset: a ``Pager``."""
     return {"page": shaped(Pager, page)}
+
+
+@register.inclusion_tag("zhulu/components/exports.html", takes_context=True)
+def exports(context: Context, which: str = "") -> dict[str, object]:
+    """Offer the page's list as a file, with the filters that the address holds; ``which`` where there are several."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for parameter in ("after", "before", "export", "list"):
+        query.pop(parameter, None)
+    if which:
+        query["list"] = which
+    addresses = {form: f"{request.path}?{query.urlencode()}{'&' if query else ''}export={form}" for form in FORMS}
+    return {"links": [Link(f"导出 {form.upper()}", address) for form, address in addresses.items()]}
 
 
 @register.inclusion_tag("zhulu/components/side_nav.html")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from zhulu.foundation.tabular.headings import ColumnKind
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -65,11 +67,23 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``kind``: ``""``, ``lead`` (the row's name), ``num`` (right-aligned) or ``fit`` (narrow)."""
+    """A column of a table. ``kind``: ``""``, ``lead`` (the row's name), ``num`` (right-aligned) or ``fit`` (narrow).
+
+    ``note`` and ``flags`` name the small text and the marks under its cells; in an exported file they are columns of
+    their own. ``written`` says how a spreadsheet takes the cells.
+    """
 
     key: str
     label: str
     kind: str = ""
+    note: str = ""
+    flags: str = ""
+    written: ColumnKind = ColumnKind.TEXT
+
+    @property
+    def heading(self) -> str:
+        """What stands above the column on a page: its name, with that of the small text."""
+        return f"{self.label}与{self.note}" if self.note else self.label
 
 
 @dataclass(frozen=True, slots=True)

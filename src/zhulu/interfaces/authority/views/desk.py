@@ -1,8 +1,10 @@
 """Today's work: what waits for this office, oldest first, and what stands around it."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,8 @@ from zhulu.domain.filings import queries
 from zhulu.domain.filings.queries import PAGE, OpenCounts
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Tile
-from zhulu.interfaces.authority.door import actor_of, desk, frame_of
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.authority.door import actor_of, desk, export, frame_of
 from zhulu.interfaces.authority.lists import (
     applications_table,
     done_table,
@@ -29,12 +32,17 @@ WEEKDAYS = "一二三四五六日"
 
 @desk(Permission.WORKBENCH_AUTHORITY)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """What is to be done today: a county's or city's filings, the province's applications and what nobody may take."""
     frame = frame_of(request)
     standing: Standing = frame["standing"]
     if standing.level == Level.PROVINCE:
         return _province(request, frame)
+    table = partial(waiting_table, today=_today(), caption="待审核的补录，最早提交的在前")
+    if sent := export(
+        request, Listing("待审核的补录", partial(queries.stream_open_work, actor=actor_of(request)), table)
+    ):
+        return sent
     after = request.GET.get("after", "")
     found = queries.list_open_work(actor=actor_of(request), after=after, limit=PAGE + 1)
     rows, pager = pager_of(request.path, found, after=after)
@@ -42,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **frame,
         "today": _today_in_words(),
         "tiles": _tiles(frame["counts"], standing, oldest=rows[0].submitted_at if rows and not after else None),
-        "table": waiting_table(rows, today=_today(), caption="待审核的补录，最早提交的在前"),
+        "table": table(rows),
         "pager": pager,
     }
     return render(request, "authority/home.html", context)
@@ -91,25 +99,42 @@ def _province_tiles(counts: OpenCounts) -> list[Tile]:
 
 @desk(Permission.WORKBENCH_AUTHORITY)
 @require_safe
-def below(request: HttpRequest) -> HttpResponse:
+def below(request: HttpRequest) -> HttpResponseBase:
     """What waits for the authorities under this one: to be read, not to be decided."""
+    frame, actor = frame_of(request), actor_of(request)
+    table = partial(waiting_table, today=_today(), caption="下级机关待审核的补录，最早提交的在前", with_home=True)
+    if sent := export(
+        request, Listing("下级在办", partial(queries.stream_open_below, actor=actor, on=_today()), table)
+    ):
+        return sent
     after = request.GET.get("after", "")
-    found = queries.list_open_below(actor=actor_of(request), on=_today(), after=after, limit=PAGE + 1)
+    found = queries.list_open_below(actor=actor, on=_today(), after=after, limit=PAGE + 1)
     rows, pager = pager_of(request.path, found, after=after)
-    table = waiting_table(rows, today=_today(), caption="下级机关待审核的补录，最早提交的在前", with_home=True)
     words = {
         "title": "下级在办",
         "lede": "等下级主管部门确认的补录。可以打开查看，由各自的机关办理。",
         "empty": "下级机关没有待审核的补录",
         "empty_text": "企业提交后会按项目所在地自动送到各机关。",
     }
-    return render(request, "authority/list.html", {**frame_of(request), **words, "table": table, "pager": pager})
+    context = {**frame, **words, "table": table(rows), "pager": pager}
+    return render(request, "authority/list.html", context)
 
 
 @desk(Permission.WORKBENCH_AUTHORITY)
 @require_safe
-def done(request: HttpRequest) -> HttpResponse:
+def done(request: HttpRequest) -> HttpResponseBase:
     """What this office has returned or decided, what was submitted last first."""
+    frame = frame_of(request)
+    authority_id = frame["standing"].authority_id
+    table = partial(done_table, caption="本机关退回和已办的补录")
+    given_to = partial(given_table, caption="本机关移交出去的补录，最近移交的在前")
+    given_rows = partial(queries.stream_given_away, authority_id=authority_id)
+    if sent := export(
+        request,
+        Listing("退回和已办", partial(queries.stream_done, actor=actor_of(request)), table),
+        Listing("移交出去的", given_rows, given_to, key="given"),
+    ):
+        return sent
     after = request.GET.get("after", "")
     found = queries.list_done(actor=actor_of(request), after=after, limit=PAGE + 1)
     rows, pager = pager_of(request.path, found, after=after)
@@ -119,13 +144,8 @@ def done(request: HttpRequest) -> HttpResponse:
         "empty": "本机关还没有办过补录",
         "empty_text": "退回或确认以后，会在这里查到，并一直保留。",
     }
-    frame = frame_of(request)
-    given = [] if after else queries.list_given_away(authority_id=frame["standing"].authority_id)
-    context = {
-        "table": done_table(rows, caption="本机关退回和已办的补录"),
-        "pager": pager,
-        "given": given_table(given, caption="本机关移交出去的补录，最近移交的在前"),
-    }
+    given = [] if after else queries.list_given_away(authority_id=authority_id)
+    context = {"table": table(rows), "pager": pager, "given": given_to(given)}
     return render(request, "authority/done.html", {**frame, **words, **context})
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,21 +19,24 @@ from zhulu.domain.filings.queries import PAGE
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Tab
-from zhulu.interfaces.authority.door import actor_of, desk, province_frame_of
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.authority.door import actor_of, desk, export, province_frame_of
 from zhulu.interfaces.authority.lists import applications_table, pager_of, stranded_table
 from zhulu.usecases.dispatch_filing import dispatch_waiting
 
 
 @desk(Permission.WORKBENCH_AUTHORITY)
 @require_safe
-def unassigned(request: HttpRequest) -> HttpResponse:
+def unassigned(request: HttpRequest) -> HttpResponseBase:
     """What nobody can confirm (待派单): the province's to dispatch, or to mend by opening a grant."""
     frame = province_frame_of(request)
+    table = partial(stranded_table, today=_today(), caption="待派单，最早提交的在前")
+    if sent := export(request, Listing("待派单", partial(queries.stream_unassigned, on=_today()), table)):
+        return sent
     after = request.GET.get("after", "")
     found = queries.list_unassigned(on=_today(), after=after, limit=PAGE + 1)
     rows, pager = pager_of(request.path, found, after=after)
-    table = stranded_table(rows, today=_today(), caption="待派单，最早提交的在前")
-    return render(request, "authority/unassigned.html", {**frame, "table": table, "pager": pager})
+    return render(request, "authority/unassigned.html", {**frame, "table": table(rows), "pager": pager})
 
 
 @desk(Permission.FILING_ASSIGN)
@@ -49,7 +54,7 @@ def dispatch_all(request: HttpRequest) -> HttpResponse:
 
 @desk(Permission.WORKBENCH_AUTHORITY)
 @require_safe
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: HttpRequest) -> HttpResponseBase:
     """The open applications for grade A, oldest first: those of the officer's own desk, or all."""
     words = {
         "title": "A 级申请",
@@ -62,7 +67,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 @desk(Permission.WORKBENCH_AUTHORITY)
 @require_safe
-def decided(request: HttpRequest) -> HttpResponse:
+def decided(request: HttpRequest) -> HttpResponseBase:
     """The applications for grade A that were granted or sent back, newest first."""
     words = {
         "title": "已办的 A 级申请",
@@ -73,15 +78,19 @@ def decided(request: HttpRequest) -> HttpResponse:
     return _applications(request, words, is_open=False)
 
 
-def _applications(request: HttpRequest, words: dict[str, str], *, is_open: bool) -> HttpResponse:
+def _applications(request: HttpRequest, words: dict[str, str], *, is_open: bool) -> HttpResponseBase:
     frame = province_frame_of(request)
     actor, office = actor_of(request), frame["standing"].office
     own = roles_of_desk(get_policy(as_of=_today()), office)
     is_own = bool(own) and request.GET.get("desk") != "all"
     roles = own if is_own else frozenset()
+    table = partial(applications_table, today=_today(), caption=words["title"])
+    every = partial(queries.stream_applications, actor=actor, on=_today(), roles=roles, is_open=is_open)
+    if sent := export(request, Listing(words["title"], every, table)):
+        return sent
     rows = queries.list_applications(actor=actor, on=_today(), roles=roles, is_open=is_open)
     context = {
-        "table": applications_table(rows, today=_today(), caption=words["title"]),
+        "table": table(rows),
         "tabs": _tabs(request, own, office=office, is_own=is_own, is_open=is_open, total=frame["counts"].applications),
     }
     return render(request, "authority/applications.html", {**frame, **words, **context})

@@ -1,12 +1,14 @@
 """特批: the requests of firms, and the province's answer with its reason and last day (三(一))."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,15 +20,23 @@ from zhulu.domain.rulebook.models import WaiverRequest
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Link, Problem, Table
-from zhulu.interfaces.authority.door import actor_of, desk, frame_of, sign_as
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.authority.door import actor_of, desk, export, frame_of, sign_as
 from zhulu.interfaces.authority.wording import moment
-from zhulu.usecases.waive_rule import RequestNotFound, decline_waiver, grant_waiver, show_request, show_requests
+from zhulu.usecases.waive_rule import (
+    RequestNotFound,
+    decline_waiver,
+    grant_waiver,
+    show_request,
+    show_requests,
+    stream_requests,
+)
 
 LONGEST = 1000
 COLUMNS = (
     Column("subject", "补录", "lead"),
-    Column("firm", "申请单位"),
-    Column("rule", "规则"),
+    Column("firm", "申请单位", note="申请人"),
+    Column("rule", "条款", note="规则"),
     Column("asked", "申请", "fit"),
     Column("state", "状态", "fit"),
 )
@@ -57,16 +67,20 @@ class GrantForm(DeclineForm):
 
 @desk(Permission.WAIVER_DECIDE)
 @require_safe
-def waivers(request: HttpRequest) -> HttpResponse:
+def waivers(request: HttpRequest) -> HttpResponseBase:
     """List what firms ask for: open requests first, answered ones by ``?answered``."""
     frame = frame_of(request)
     _require_province(frame["standing"])
     answered = "answered" in request.GET
+    name = "已办的特批" if answered else "特批申请"
+    requests = partial(stream_requests, actor=actor_of(request), on=_today(), is_open=not answered)
+    if sent := export(request, Listing(name, requests, _table)):
+        return sent
     rows = show_requests(actor=actor_of(request), on=_today(), is_open=not answered)
     context = {
         **frame,
-        "title": "已办的特批" if answered else "特批申请",
-        "table": Table("特批申请", COLUMNS, [_row(item) for item in rows]),
+        "title": name,
+        "table": _table(rows),
         "other": Link("看待办的", reverse("authority:waivers"))
         if answered
         else Link("看已办的", f"{reverse('authority:waivers')}?answered"),
@@ -149,6 +163,10 @@ def _page(
         "sign_as": sign_as(frame["standing"]),
     }
     return render(request, "authority/waiver.html", context, status=status)
+
+
+def _table(rows: Sequence[WaiverRequest]) -> Table:
+    return Table("特批申请", COLUMNS, [_row(item) for item in rows])
 
 
 def _row(item: WaiverRequest) -> dict[str, object]:

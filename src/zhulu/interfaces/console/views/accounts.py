@@ -1,6 +1,10 @@
 """The system administrator's pages: list, open and end accounts, issue one-time links."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +14,18 @@ from zhulu.domain.access.models import Account
 from zhulu.domain.access.operations import CannotCreateAccount, CannotEndAccount, IssuedLink
 from zhulu.domain.access.vocabulary import AccountKind, Permission
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Table
-from zhulu.interfaces.console.door import actor_of, before_of, duty, menu_for, pager_of
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.console.door import actor_of, before_of, duty, export, menu_for, pager_of
 from zhulu.interfaces.console.forms import AccountForm, KindFilter
 from zhulu.usecases.check_duty import check_duty
-from zhulu.usecases.manage_accounts import end_account, issue_link, open_account, show_account, show_accounts
+from zhulu.usecases.manage_accounts import (
+    end_account,
+    issue_link,
+    open_account,
+    show_account,
+    show_accounts,
+    stream_accounts,
+)
 
 CONFLICT = 409
 """What was asked for does not go with what stands."""
@@ -29,18 +41,24 @@ COLUMNS = (
 
 @duty(Permission.ACCOUNT_MANAGE)
 @require_safe
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: HttpRequest) -> HttpResponseBase:
     """List all accounts, newest first."""
     choice = KindFilter(request.GET)
     kind = choice.cleaned_data["kind"] if choice.is_valid() else ""
+    if sent := export(request, Listing("账号", partial(stream_accounts, actor=actor_of(request), kind=kind), _table)):
+        return sent
     page = show_accounts(actor=actor_of(request), kind=kind, before=before_of(request))
     context = {
         "nav": menu_for(request),
         "filter": choice,
-        "table": Table("账号", COLUMNS, [_row(account) for account in page.rows]),
+        "table": _table(page.rows),
         "pager": pager_of(request, next_before=page.next_before, shown=len(page.rows)),
     }
     return render(request, "console/accounts.html", context)
+
+
+def _table(rows: Sequence[Account]) -> Table:
+    return Table("账号", COLUMNS, [_row(account) for account in rows])
 
 
 def _row(account: Account) -> dict[str, object]:

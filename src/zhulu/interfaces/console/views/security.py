@@ -1,7 +1,11 @@
 """The security administrator's pages: locks and lost authenticators, and the security log."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -9,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.foundation.audit.models import SecurityLog
 from zhulu.foundation.web.components.shapes import Column, Table
-from zhulu.interfaces.console.door import actor_of, before_of, duty, menu_for, pager_of
-from zhulu.usecases.guard_accounts import list_locks, list_refusals, release_second_factor
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.console.door import actor_of, before_of, duty, export, menu_for, pager_of
+from zhulu.usecases.guard_accounts import list_locks, list_refusals, release_second_factor, stream_refusals
 from zhulu.usecases.guard_accounts import unlock as unlock_account
 
 LOG_COLUMNS = (
@@ -54,15 +59,21 @@ def release(request: HttpRequest) -> HttpResponse:
 
 @duty(Permission.ACCOUNT_SECURITY_MANAGE)
 @require_safe
-def security_log(request: HttpRequest) -> HttpResponse:
+def security_log(request: HttpRequest) -> HttpResponseBase:
     """List refused attempts, newest first."""
+    if sent := export(request, Listing("安全日志", partial(stream_refusals, actor=actor_of(request)), _table)):
+        return sent
     page = list_refusals(actor=actor_of(request), before=before_of(request))
     context = {
         "nav": menu_for(request),
-        "table": Table("安全日志", LOG_COLUMNS, [_row(entry) for entry in page.rows]),
+        "table": _table(page.rows),
         "pager": pager_of(request, next_before=page.next_before, shown=len(page.rows)),
     }
     return render(request, "console/security_log.html", context)
+
+
+def _table(rows: Sequence[SecurityLog]) -> Table:
+    return Table("安全日志", LOG_COLUMNS, [_row(entry) for entry in rows])
 
 
 def _row(entry: SecurityLog) -> dict[str, object]:

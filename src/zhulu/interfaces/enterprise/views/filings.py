@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +22,7 @@ from zhulu.domain.filings.queries import (
     list_own_work,
     list_return_reasons,
     list_star_gaps,
+    stream_own_work,
 )
 from zhulu.domain.filings.states import APPLIED, FILING_MACHINES, OPEN, PUBLIC_STATES, REFUSED, RETURNED, SUBMITTED
 from zhulu.domain.library.models import Contribution
@@ -30,7 +33,8 @@ from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Pager, Problem, Rung, Tab
-from zhulu.interfaces.enterprise.door import actor_of, desk, list_address, own_filing, page, today
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.enterprise.door import actor_of, desk, export, list_address, own_filing, page, today
 from zhulu.interfaces.enterprise.faults import place_link, reason_place, reason_words
 from zhulu.interfaces.enterprise.history import moments_of
 from zhulu.interfaces.enterprise.listing import filings_table
@@ -47,9 +51,19 @@ BELOW_A = frozenset({Grade.B.value, Grade.C.value})
 
 @desk(Permission.WORKBENCH_ENTERPRISE)
 @require_safe
-def filings(request: HttpRequest) -> HttpResponse:
+def filings(request: HttpRequest) -> HttpResponseBase:
     """List the enterprise's back-filings, what changed last first; by state if asked."""
+    if sent := export(request, own_listing(request, Path.BACK_FILING)):
+        return sent
     return page(request, "filings", list_context(request, Path.BACK_FILING))
+
+
+def own_listing(request: HttpRequest, path: Path) -> Listing:
+    """Give all filings of a path as a list that can leave as a file; by state if asked."""
+    state = request.GET.get("state", "")
+    states = [state] if state in {known.key for known in FILING_MACHINES[path].states} else []
+    rows = partial(stream_own_work, actor=actor_of(request), on=today(), path=path, states=states)
+    return Listing(str(FILING_MACHINES[path].label), rows, partial(filings_table, path=path))
 
 
 def list_context(request: HttpRequest, path: Path) -> dict[str, object]:

@@ -1,10 +1,12 @@
 """专业承包业绩录入: its list, 添加, which asks for the category first, and the sub-column 专业承包业绩 (一(三)3, 4)."""
 
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.enterprises.queries import current_code
 from zhulu.domain.filings.categories import Category, open_categories
-from zhulu.domain.publication.specialist_queries import WorkFilters, WorkRow, search_works
+from zhulu.domain.publication.specialist_queries import WorkFilters, WorkRow, search_works, stream_works
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.vocabulary import Path
+from zhulu.foundation.tabular.headings import ColumnKind
 from zhulu.foundation.web.components.badges import grouped
 from zhulu.foundation.web.components.shapes import Cell, Choice, Column, Field, Pager, Problem, Table
-from zhulu.interfaces.enterprise.door import actor_of, desk, page, today
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.enterprise.door import actor_of, desk, export, page, today
 from zhulu.interfaces.enterprise.progress import first_sheet
-from zhulu.interfaces.enterprise.views.filings import list_context
+from zhulu.interfaces.enterprise.views.filings import list_context, own_listing
 from zhulu.usecases.start_specialist_filing import CategoryNotOpen, is_builder, start_specialist_filing
 
 MAX_QUERY = 64
@@ -29,20 +33,25 @@ RESULTS = 30
 
 @desk(Permission.WORKBENCH_ENTERPRISE)
 @require_safe
-def specialist(request: HttpRequest) -> HttpResponse:
+def specialist(request: HttpRequest) -> HttpResponseBase:
     """List the enterprise's specialist works, what changed last first; by state if asked."""
+    if sent := export(request, own_listing(request, Path.SPECIALIST)):
+        return sent
     context = {**list_context(request, Path.SPECIALIST), "is_builder": is_builder(actor=actor_of(request))}
     return page(request, "specialist", context)
 
 
 @desk(Permission.WORKBENCH_ENTERPRISE)
 @require_safe
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: HttpRequest) -> HttpResponseBase:
     """子栏目“专业承包业绩”: the firm's own confirmed works, shown and searched as the public sees them (Q20)."""
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:MAX_QUERY]
     code = current_code(organisation_id=actor_of(request).organisation_id or 0)
+    filters = WorkFilters(name=query, contractor_code=code)
+    if sent := export(request, Listing("专业承包业绩", partial(stream_works, filters=filters), _results_table)):
+        return sent
     found = search_works(
-        filters=WorkFilters(name=query, contractor_code=code),
+        filters=filters,
         after=request.GET.get("after", "")[:MAX_CURSOR] or None,
         before=request.GET.get("before", "")[:MAX_CURSOR] or None,
         limit=RESULTS,
@@ -61,12 +70,12 @@ def _turn(query: str, **place: str | None) -> str:
 
 def _results_table(rows: Sequence[WorkRow]) -> Table:
     columns = (
-        Column("name", "工程名称", "lead"),
+        Column("name", "工程名称", "lead", note="编号"),
         Column("category", "承包类别", "fit"),
         Column("area", "所在地", "fit"),
-        Column("amount", "合同额（万元）", "num"),
-        Column("accepted", "竣工日期", "num"),
-        Column("confirmed", "确认日期", "num"),
+        Column("amount", "合同额（万元）", "num", written=ColumnKind.NUMBER),
+        Column("accepted", "竣工日期", "num", written=ColumnKind.DATE),
+        Column("confirmed", "确认日期", "num", written=ColumnKind.DATE),
         Column("grade", "数据等级", "fit"),
     )
     return Table("本企业已确认的专业承包业绩", columns, [_result(row) for row in rows])

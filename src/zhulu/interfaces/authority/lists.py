@@ -15,7 +15,7 @@ from zhulu.foundation.web.components.shapes import Cell, Column, Flag, Pager, Ta
 from zhulu.interfaces.authority.wording import TONES, application_state, filing_state, roles
 
 NAME = Column("name", "项目", "lead", note="单号")
-WAITING_NAME = replace(NAME, flags="标记")
+MARKED_NAME = replace(NAME, flags="标记")
 FILER = Column("filer", "申报单位", note="角色")
 HOME = Column("home", "审核机关")
 SUBMITTED = Column("submitted", "提交", "fit", written=ColumnKind.DATE)
@@ -27,7 +27,7 @@ def waiting_table(rows: Sequence[Filing], *, today: date, caption: str, with_hom
     """Show filings that wait for a decision, with how long they have waited; two queries besides the rows."""
     ids = [row.pk for row in rows]
     times, passed_on = count_submissions(filing_ids=ids), list_pre_reviewed(filing_ids=ids)
-    columns = [WAITING_NAME, FILER, *([HOME] if with_home else []), SUBMITTED, WAITED, STATE]
+    columns = [MARKED_NAME, FILER, *([HOME] if with_home else []), SUBMITTED, WAITED, STATE]
     return Table(
         caption, columns, [_waiting(row, times.get(row.pk, 1), today, is_passed_on=row.pk in passed_on) for row in rows]
     )
@@ -75,7 +75,7 @@ def _given(row: Handover) -> dict[str, object]:
 
 def done_table(rows: Sequence[Filing], *, caption: str) -> Table:
     """Show filings that have been returned or decided."""
-    return Table(caption, [NAME, FILER, SUBMITTED, STATE], [_common(row) for row in rows])
+    return Table(caption, [MARKED_NAME, FILER, SUBMITTED, STATE], [_common(row) for row in rows])
 
 
 def applications_table(rows: Sequence[GradeApplication], *, today: date, caption: str) -> Table:

@@ -2,10 +2,15 @@
 
 A submission costs a second and hundreds of queries. A test that needs one, and not the way to it, takes
 ``at_submitted``, ``at_confirmed`` or ``at_applied``: a database with one filing there, in a transaction that is rolled
+<<<<<<< HEAD
 back; ``at_start`` has the people alone. All of it happened on the Monday morning of ``frozen``. Such a test must not
 ask for ``db``, which is another database.
 
 A journey in a browser, which commits, is marked ``station("submitted")`` and takes ``standing``: a copy of the same.
+=======
+back; ``at_start`` has the people alone, ``at_pushing`` three parts of two projects that are A and wait to be pushed.
+All of it happened on the Monday morning of ``frozen``. Such a test must not ask for ``db``, which is another database.
+>>>>>>> 1feb05f (Simulate the national platform, compare both sides, and survive its faults)
 """
 
 from collections.abc import Callable, Iterator
@@ -22,9 +27,13 @@ from tests.support.database import Cluster
 from tests.support.filings import (
     Cast,
     Person,
+    Plan,
     applied_filing,
     confirmed_filing,
+    granted_filing,
     make_cast,
+    make_clerk,
+    make_firm,
     reread,
     submitted_filing,
 )
@@ -47,6 +56,20 @@ def _returned(cast: Cast) -> None:
     return_filing(actor=cast.county.actor, filing_id=filing.public_id, reasons=reasons, opinion="请补正")
 
 
+PUSHED_NAMES = ("净月体育公园综合馆", "南湖中学教学楼")
+"""The two projects of the station ``pushing``; of the first, two firms have filed their parts."""
+
+
+def pushing_filings(cast: Cast) -> None:
+    """Grade three parts of two projects A, so that three deliveries are queued in two lanes."""
+    first = granted_filing(cast, Plan(name=PUSHED_NAMES[0]))
+    project = first.project
+    firm = make_firm(serial=21, name="吉林示范监理有限公司")
+    other = make_clerk(firm, sign_in_name="lu.mingqian", name="陆鸣谦")
+    granted_filing(Cast(other, cast.county, cast.province), Plan(join=project.public_id if project else ""))
+    granted_filing(cast, Plan(name=PUSHED_NAMES[1]))
+
+
 Ways = dict[str, Callable[[Cast], object]]
 WAYS: Ways = {
     "start": lambda _cast: None,
@@ -54,6 +77,7 @@ WAYS: Ways = {
     "returned": _returned,
     "confirmed": confirmed_filing,
     "applied": applied_filing,
+    "pushing": pushing_filings,
 }
 SIGN_IN_NAMES = ("shen.wangshu", "officer-220102", "officer-province")
 """Of the clerk, the county's officer and the province's, as ``make_cast`` names them."""
@@ -140,3 +164,4 @@ at_start = pytest.fixture(_standing_at("start"), name="at_start")
 at_submitted = pytest.fixture(_standing_at("submitted"), name="at_submitted")
 at_confirmed = pytest.fixture(_standing_at("confirmed"), name="at_confirmed")
 at_applied = pytest.fixture(_standing_at("applied"), name="at_applied")
+at_pushing = pytest.fixture(_standing_at("pushing"), name="at_pushing")

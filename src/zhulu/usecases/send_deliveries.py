@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from django.db import IntegrityError
 
@@ -25,6 +26,8 @@ from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
 
 CAUSE = "send_delivery"
+LOCKED_OUT = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+"""The platform does not know our signature: it would refuse every other delivery, too."""
 BUDGET_SECONDS = 45.0
 """How long one run may go on; the next follows within the minute."""
 
@@ -49,7 +52,7 @@ def send_deliveries(*, connector: Connector, budget: float = BUDGET_SECONDS) -> 
         attempts += 1
         reply = _attempt(connector, errand)
         settled += _settle(errand, reply)
-        if reply.kind in OUT_OF_REACH:
+        if reply.kind in OUT_OF_REACH or reply.status in LOCKED_OUT:
             return Run(attempts, settled, out_of_reach=True)
     return Run(attempts, settled, out_of_reach=False)
 

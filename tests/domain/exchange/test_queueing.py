@@ -229,11 +229,20 @@ def test_an_erratum_that_mends_the_fault_is_sent(at_applied: Station) -> None:
 
 
 def test_a_withdrawal_of_what_was_never_sent_only_empties_the_queue(at_applied: Station) -> None:
-    """Nothing left the province, so nothing is withdrawn from the nation."""
+    """Nothing left the province, so nothing is sent; the withdrawal is noted, and nothing is pushed by itself again."""
     contribution = grant(at_applied)
+    withdrawal = queue_withdrawal(contribution=contribution, now=timezone.now())
 
-    assert queue_withdrawal(contribution=contribution, now=timezone.now()) is None
-    assert states() == ["superseded"]
+    assert withdrawal is not None
+    assert (withdrawal.action, withdrawal.state) == ("D", "superseded")
+    assert states() == ["superseded", "superseded"]
+    assert queue_push(contribution=contribution, reason=PushReason.ERRATUM, now=timezone.now()) is None
+
+
+def test_a_withdrawal_of_what_was_never_queued_does_nothing(at_confirmed: Station) -> None:
+    """A record that owes nothing to the nation leaves no trace there."""
+    assert queue_withdrawal(contribution=Contribution.objects.get(), now=timezone.now()) is None
+    assert states() == []
 
 
 def test_a_withdrawn_record_is_not_pushed_again_by_itself(at_applied: Station) -> None:

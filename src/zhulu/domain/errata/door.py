@@ -158,7 +158,8 @@ BEGIN
     RAISE EXCEPTION '没有这份已同意的勘误' USING ERRCODE = '23514';
   END IF;
   PERFORM 1 FROM errata_erratum WHERE id = agreed.erratum_id FOR UPDATE;
-  PERFORM 1 FROM library_contribution WHERE id = agreed.contribution_id FOR UPDATE;
+  -- NO KEY: whoever only refers to the contribution (a delivery, a receipt) need not wait, and nobody waits in a ring.
+  PERFORM 1 FROM library_contribution WHERE id = agreed.contribution_id FOR NO KEY UPDATE;
   PERFORM errata_check_agreed(agreed, executor, change);
   PERFORM set_config('zhulu.erratum', which, true), set_config('zhulu.cause', 'erratum:' || which, true);
   FOR item IN SELECT * FROM jsonb_array_elements(agreed.diff) LOOP

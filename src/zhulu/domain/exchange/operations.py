@@ -83,20 +83,21 @@ def queue_withdrawal(
 ) -> Delivery | None:
     """Queue the withdrawal of a contribution from the national platform (虚假认定).
 
-    What was never sent is only taken out of the queue. Sent twice, or where the nation holds nothing, it does no harm.
+    What was never sent is taken out of the queue, and the withdrawal is noted without being sent; from then on nothing
+    of the record is pushed by itself. Sent twice, or where the nation holds nothing, a withdrawal does no harm.
 
     Returns:
-        The withdrawal, or None where nothing of the record ever left the province.
+        The withdrawal, or None where nothing of the record was ever queued.
     """
     take_turns(project_number=contribution.project.number)
     record = contribution.source_id
     standing = _newest(record)
     if standing and standing.action == DeliveryAction.WITHDRAW and standing.state in {QUEUED, SENDING}:
         return standing
-    supersede(record=record, now=now)
-    if not _may_be_held(record) and drift is None:
+    if standing is None and drift is None:
         return None
-    return _queue_withdrawal(
+    supersede(record=record, now=now)
+    withdrawal = _queue_withdrawal(
         reason=reason,
         now=now,
         drift=drift,
@@ -107,6 +108,10 @@ def queue_withdrawal(
         project_number=contribution.project.number,
         name=standing.name if standing else "",
     )
+    if drift is None and not _may_be_held(record):
+        supersede(record=record, now=now)
+        withdrawal.refresh_from_db()
+    return withdrawal
 
 
 @transaction_required

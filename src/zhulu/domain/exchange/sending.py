@@ -17,12 +17,13 @@ from zhulu.domain.exchange.models import Answer, Attempt, Delivery, Holding, Rec
 from zhulu.domain.exchange.operations import queue_again, settle, take_turns
 from zhulu.domain.exchange.permissions import DeliveryPolicy
 from zhulu.domain.exchange.states import DELIVERY, OPEN, QUEUED, REJECTED, SENDING
-from zhulu.domain.exchange.vocabulary import AnswerKind, AttemptKind, DeliveryAction, Outcome
+from zhulu.domain.exchange.vocabulary import SEND_TASK, AnswerKind, AttemptKind, DeliveryAction, Outcome
 from zhulu.domain.library.models import Contribution, StageNumber
 from zhulu.domain.library.operations import keep_national_number
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.db.transactions import transaction_required
+from zhulu.foundation.messaging import defer
 
 LEASE: Final = timedelta(seconds=60)
 """How long an attempt may run; longer than the connector's limit of time."""
@@ -220,3 +221,15 @@ def _note_numbers(delivery: Delivery, said: ReceiptSaid, now: datetime) -> None:
 def personal_owner(*, contribution: Contribution) -> str:
     """Give the label under which the vault keeps a contribution's personal data."""
     return f"{contribution.source_kind}:{contribution.source_id}"
+
+
+@transaction_required
+def hurry(*, delivery: Delivery, now: datetime) -> None:
+    """Let a delivery that is on its way be tried at once, and its pauses begin anew; a running attempt goes on."""
+    running = delivery.attempts.order_by("-number").first()
+    is_running = running is not None and not hasattr(running, "answer") and delivery.next_at > now
+    delivery.tries = 0
+    if not is_running:
+        delivery.next_at = now
+    delivery.save(update_fields=["tries", "next_at"])
+    defer(SEND_TASK)

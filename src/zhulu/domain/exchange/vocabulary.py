@@ -6,6 +6,10 @@ from django.db import models
 
 SEND_TASK: Final = "zhulu.national.send"
 """The job that sends what is due; ``interfaces.jobs`` carries it out."""
+COMPARE_TASK: Final = "zhulu.national.reconcile"
+"""The job that compares both sides now."""
+REPAIR_TASK: Final = "zhulu.national.repair"
+"""The job that goes on with a repair that an officer has ordered."""
 
 
 class DeliveryAction(models.TextChoices):

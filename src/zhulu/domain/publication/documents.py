@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhulu.domain.authorities.queries import divisions_of, resolve_area
+from zhulu.domain.exchange.queries import find_national_number
 from zhulu.domain.library.models import Project
 from zhulu.domain.publication.parts import Part, confirmed_parts, submitted_parts
 from zhulu.domain.publication.specialist import SpecialistFacts, find_specialist
@@ -91,6 +92,7 @@ def _head(project: Project, leading: Part, facts: dict[str, Any]) -> dict[str, A
     return {
         "public_id": project.public_id,
         "number": project.number,
+        "national_number": find_national_number(project_id=project.pk),
         "name": facts.get("PrjName", ""),
         "path": leading.path,
         "path_label": Path(leading.path).label,
@@ -180,6 +182,8 @@ SEARCHED = {
 
 def _search_text(document: dict[str, Any], parts: list[Part]) -> str:
     words = {document["number"], document["area"]["name"]}
+    if document["national_number"]:
+        words.add(document["national_number"])
     for part in parts:
         for table, columns in SEARCHED.items():
             for row in part.content.get(table, []):

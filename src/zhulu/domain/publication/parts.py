@@ -11,6 +11,7 @@ from zhulu.domain.authorities.queries import area_names
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.enterprises.queries import current_code
 from zhulu.domain.errata.queries import count_executed
+from zhulu.domain.exchange.queries import is_held
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import find_latest_submission
 from zhulu.domain.filings.states import SUBMITTED
@@ -29,6 +30,8 @@ from zhulu.foundation.clock import local_day
 
 HIDDEN_TABLES = frozenset({"attachments", "drawing_review_persons", "permit_persons"})
 """Files are never public; persons of the trades are named in the authorities' view only."""
+PUSHED = {"kind": "pushed", "label": "已推国家平台"}
+"""The mark of what the national platform holds (一(二)4)."""
 HIDDEN_KINDS = frozenset({FieldKind.ID_NUMBER, FieldKind.PHONE, FieldKind.DIGEST})
 
 
@@ -108,12 +111,18 @@ def _confirmed(contribution: Contribution, corrections: int) -> Part:
         filer=filer_of(contribution.filer, contribution.roles),
         roles=list(contribution.roles),
         history=[_step(decision) for decision in decisions],
-        marks=[
-            {"kind": mark.kind, "label": str(mark.get_kind_display())}
-            for mark in list_standing_marks(contribution_id=contribution.pk)
-        ],
+        marks=_marks(contribution),
         corrections=corrections,
     )
+
+
+def _marks(contribution: Contribution) -> list[dict[str, str]]:
+    """Give what is said of a contribution besides its grade; whether the nation holds it, by its receipts alone."""
+    marks = [
+        {"kind": mark.kind, "label": str(mark.get_kind_display())}
+        for mark in list_standing_marks(contribution_id=contribution.pk)
+    ]
+    return [*marks, dict(PUSHED)] if is_held(contribution_id=contribution.pk) else marks
 
 
 def _step(decision: GradeDecision) -> dict[str, str]:

@@ -173,6 +173,7 @@ def _facts(document: Document, companies: Companies, *, sheet_shown: bool) -> li
     owner = document["owner"]
     facts = [
         Fact("项目编号", document["number"]),
+        *([Fact("国家平台项目编号", document["national_number"])] if document.get("national_number") else []),
         Fact("录入途径", document["path_label"]),
         Fact("所在区划", document["area"]["name"]),
         Fact("确认日期", document["confirmed_on"] or "还没有确认"),

@@ -28,6 +28,7 @@ EXEMPT = {
     "AuthorityUnknown": NOT_FOUND,
     "ErratumNotFound": NOT_FOUND,
     "CaseNotFound": NOT_FOUND,
+    "DeliveryNotFound": NOT_FOUND,
     "OfficerNotFound": NOT_FOUND,
     "ExtractNotFound": NOT_FOUND,
     "FilingNotFound": NOT_FOUND,

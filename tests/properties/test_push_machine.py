@@ -44,7 +44,7 @@ class Outbox(RuleBasedStateMachine):
         super().__init__()
         self.station = station
         self.whole = transaction.atomic()
-        self.whole._from_testcase = True  # type: ignore[attr-defined]
+        vars(self.whole)["_from_testcase"] = True
         self.whole.__enter__()
         self.clock = time_machine.travel(FROZEN_AT + timedelta(hours=1), tick=False)
         self.time = self.clock.start()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.support.bare_errata import cell, executed
 from tests.support.filings import SINCE, Cast
 from zhulu.domain.access.actors import Actor
+from zhulu.domain.errata.models import Erratum
 from zhulu.domain.exchange.models import Delivery
 from zhulu.domain.exchange.operations import queue_push
 from zhulu.domain.exchange.vocabulary import PushReason
@@ -74,6 +75,8 @@ def mend(
     """Execute an erratum: the firm applied, the county agrees, the technical support unit executes."""
     with transaction.atomic():
         version = executed(contribution, *changes, applicant=cast.clerk.actor, agreer=cast.county.actor)
+        for bare in Erratum.objects.filter(number__isnull=True):
+            Erratum.objects.filter(pk=bare.pk).update(number=f"KW2-{bare.pk}")
         now = timezone.now()
         queued = queue_push(contribution=contribution, reason=PushReason.ERRATUM, now=now) if push else None
         return version, queued

@@ -7,6 +7,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from tests.support import database
+from tests.support.bare_errata import cell
 from tests.support.database import Cluster
 from tests.support.exchange import correct, mend
 from tests.support.filings import (
@@ -20,12 +21,12 @@ from tests.support.filings import (
 )
 from tests.support.nation import Nation
 from tests.support.races import at_once, losers, winners
-from zhulu.domain.errata.operations import Change
 from zhulu.domain.exchange.models import Delivery, Drift, Holding, Receipt, Reconciliation
 from zhulu.domain.exchange.operations import queue_push, take_turns
 from zhulu.domain.exchange.queries import find_national_number, is_national
 from zhulu.domain.exchange.vocabulary import PushReason
 from zhulu.domain.library.models import Contribution, Tender
+from zhulu.domain.library.operations import hold_still
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.usecases.apply_for_grade import apply_for_grade
 from zhulu.usecases.confirm_filing import confirm_filing
@@ -279,13 +280,12 @@ def test_an_erratum_of_the_province_against_grade_a(cast: Cast, nation: Nation) 
 
     def correct_if_provincial() -> str:
         with transaction.atomic():
+            hold_still(contribution_id=contribution.pk)
             take_turns(project_number=contribution.project.number)
             if is_national(contribution=contribution):
                 return "national"
             tender = Tender.objects.get(contribution=contribution)
-            mend(
-                cast, contribution, [Change("tenders", tender.row_id, "TenderMoney", str(tender.tender_money), "9.50")]
-            )
+            mend(cast, contribution, [cell("tenders", tender.row_id, "TenderMoney", str(tender.tender_money), "9.5")])
             return "corrected"
 
     said, _ = at_once(correct_if_provincial, lambda: grant(cast, application.public_id))

@@ -22,10 +22,11 @@ from zhulu.domain.exchange.reconciling import (
     repair,
     sort_out,
 )
-from zhulu.domain.exchange.vocabulary import REPAIR_TASK
+from zhulu.domain.exchange.vocabulary import COMPARE_TASK, REPAIR_TASK
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.statecraft.operations import CannotAdvance, ReasonMissing
+from zhulu.foundation.audit.operations import record_event
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.messaging import defer
 from zhulu.usecases.journey import journey
@@ -96,6 +97,25 @@ def _list_theirs(connector: Connector) -> Iterator[Held]:
         for one in page:
             yield Held(one.record, one.project_number, one.revision, one.digest, one.national_number)
         after = page[-1].record
+
+
+def request_reconciliation(*, actor: Actor) -> None:
+    """Have both sides compared now by a job, as an officer asks.
+
+    Raises:
+        NotPermitted: the officer may not handle pushes.
+    """
+    with journey(actor=actor, cause="request_reconciliation") as now:
+        _require(actor, local_day(now))
+        defer(COMPARE_TASK)
+        record_event(
+            at=now,
+            actor=actor,
+            action="request_reconciliation",
+            subject_kind="reconciliation",
+            subject_id="",
+            summary="要求与国家平台对账",
+        )
 
 
 def repair_drifts(*, actor: Actor, reconciliation_id: str, reason: str) -> int:

@@ -10,7 +10,9 @@ from zhulu.domain.filings.models import Filing
 @pytest.fixture
 def cast(request: pytest.FixtureRequest) -> Cast:
     """The clerk, the county's officer and the province's: beside a filing those who have part in it."""
-    asked = (name for name in ("at_applied", "at_confirmed", "at_submitted") if name in request.fixturenames)
+    asked = (
+        name for name in ("at_pushing", "at_applied", "at_confirmed", "at_submitted") if name in request.fixturenames
+    )
     standing: Station = request.getfixturevalue(next(asked, "at_start"))
     return standing.cast
 

@@ -135,7 +135,8 @@ def queue_removal(*, drift: Drift, now: datetime) -> Delivery:
 def take_turns(*, project_number: str) -> None:
     """Wait for whoever queues or settles deliveries of the same project, until the transaction ends.
 
-    Whoever decides by ``is_national`` takes this first, so that no push slips in between (errata).
+    Whoever decides by ``is_national`` takes this first, so that no push slips in between (errata). Who also holds a
+    contribution still does that before, and who publishes does it afterwards; so nobody waits in a circle.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('push:' || %s, 0))", [project_number])

@@ -19,7 +19,7 @@ from zhulu.domain.exchange.permissions import DeliveryPolicy
 from zhulu.domain.exchange.states import DELIVERY, OPEN, QUEUED, REJECTED, SENDING
 from zhulu.domain.exchange.vocabulary import SEND_TASK, AnswerKind, AttemptKind, DeliveryAction, Outcome
 from zhulu.domain.library.models import Contribution, StageNumber
-from zhulu.domain.library.operations import keep_national_number
+from zhulu.domain.library.operations import hold_still, keep_national_number
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.db.transactions import transaction_required
@@ -118,9 +118,11 @@ def pause_after(*, tries: int) -> timedelta:
 @transaction_required
 def take_receipts(*, receipts: Iterable[ReceiptSaid], now: datetime) -> list[Delivery]:
     """Keep receipts, each once, and let each decide its delivery if that is still open; give the decided deliveries."""
+    told = sorted(receipts, key=lambda one: one.key)
+    _take_all_turns(keys=[said.key for said in told])
     decided: list[Delivery] = []
-    for said in sorted(receipts, key=lambda one: one.key):
-        delivery = _locked(said.key)
+    for said in told:
+        delivery = Delivery.objects.select_for_update(of=("self",)).filter(key=said.key).first()
         if Receipt.objects.filter(key=said.key, serial=said.serial).exists():
             continue
         counts = delivery is not None and _counts(delivery, said)
@@ -130,13 +132,14 @@ def take_receipts(*, receipts: Iterable[ReceiptSaid], now: datetime) -> list[Del
     return decided
 
 
-def _locked(key: str) -> Delivery | None:
-    """Find a delivery by its key and hold its project, as everybody does who queues or settles there."""
-    found = Delivery.objects.filter(key=key).first()
-    if found is None:
-        return None
-    take_turns(project_number=found.project_number)
-    return Delivery.objects.select_for_update(of=("self",)).get(pk=found.pk)
+def _take_all_turns(*, keys: Iterable[str]) -> None:
+    """Hold the contributions and projects of all receipts before the first is looked at, in everybody's order."""
+    found = Delivery.objects.filter(key__in=list(keys)).values_list("contribution_id", "project_number")
+    pairs = list(found)
+    for contribution_id in sorted({one for one, _ in pairs if one is not None}):
+        hold_still(contribution_id=contribution_id)
+    for project_number in sorted({number for _, number in pairs}):
+        take_turns(project_number=project_number)
 
 
 def _counts(delivery: Delivery, said: ReceiptSaid) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Level, Permission
+from zhulu.domain.exchange.queries import count_waiting_for_people
 from zhulu.domain.filings.queries import FilingNotFound, OpenCounts, count_open
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound, count_waiting_cases
 from zhulu.foundation.clock import local_day
@@ -122,7 +123,8 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
     password = NavItem(label="修改密码", href=reverse("signin:change-password"))
     own = reverse("authority:registration")
     registration = NavItem(label="我的实名登记", href=own, current=request.path == own)
-    return [NavGroup(items=items), NavGroup(title="我的账号", items=[registration, password])]
+    national = [_national(request)] if standing.level == Level.PROVINCE else []
+    return [NavGroup(items=items), *national, NavGroup(title="我的账号", items=[registration, password])]
 
 
 def _permission_entries(request: HttpRequest, standing: Standing) -> list[tuple[str, str, int, bool]]:
@@ -149,3 +151,18 @@ def export(request: HttpRequest, *listings: Exportable) -> StreamingHttpResponse
         record_export(actor=actor_of(request), name=listing.name, form=form, filters=filters, rows=listing.count())
 
     return exports.export(request, *listings, record=record)
+
+
+def _national(request: HttpRequest) -> NavGroup:
+    """Give the province's entries about the national platform; what waits for people is counted."""
+    waiting = count_waiting_for_people(actor=actor_of(request), on=local_day(timezone.now()))
+    pushes, compared = reverse("authority:national"), reverse("authority:reconciliations")
+    is_comparing = request.path.startswith(compared)
+    is_pushing = request.path.startswith(pushes) and not is_comparing
+    return NavGroup(
+        title="国家平台",
+        items=[
+            NavItem(label="推送", href=pushes, count=waiting, hot=True, current=is_pushing),
+            NavItem(label="对账", href=compared, current=is_comparing),
+        ],
+    )

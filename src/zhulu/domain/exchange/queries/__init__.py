@@ -2,6 +2,7 @@
 
 from zhulu.domain.exchange.queries.desk import (
     PAGE,
+    STUCK,
     STUCK_TRIES,
     DeliveryNotFound,
     Line,
@@ -35,6 +36,7 @@ from zhulu.domain.exchange.queries.standing import (
 
 __all__ = [
     "PAGE",
+    "STUCK",
     "STUCK_TRIES",
     "DeliveryNotFound",
     "Line",

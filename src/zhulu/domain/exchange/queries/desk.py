@@ -17,6 +17,8 @@ from zhulu.domain.statecraft.queries import list_moves
 PAGE = 20
 STUCK_TRIES = 5
 """From so many tries in a row on, a delivery is shown as stuck."""
+STUCK = "stuck"
+"""Beside the states: what has been tried so often without an answer."""
 
 
 class DeliveryNotFound(LookupError):
@@ -82,10 +84,13 @@ def _narrowed(rows: QuerySet[Delivery], sought: Sought) -> QuerySet[Delivery]:
 
 
 def count_states(*, actor: Actor, on: date) -> Mapping[str, int]:
-    """Count the deliveries by state; stopped ones only while no later delivery of their record stands."""
+    """Count the deliveries by state, and those on their way that were tried too often (``STUCK``), in one query."""
     rows = DeliveryPolicy(on=on).visible_to(actor=actor)
-    counted = dict(rows.values_list("state").annotate(count=Count("id")).values_list("state", "count"))
-    return {state.key: counted.get(state.key, 0) for state in DELIVERY.states}
+    wanted = {state.key: Count("id", filter=Q(state=state.key)) for state in DELIVERY.states}
+    counted: Mapping[str, int] = rows.aggregate(
+        **wanted, **{STUCK: Count("id", filter=Q(state=SENDING, tries__gte=STUCK_TRIES))}
+    )
+    return counted
 
 
 def count_waiting_for_people(*, actor: Actor, on: date) -> int:

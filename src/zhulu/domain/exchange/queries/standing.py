@@ -5,9 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from zhulu.domain.exchange.models import Delivery, Holding, Receipt
 from zhulu.domain.exchange.states import ACCEPTED, BLOCKED, DELIVERY, OPEN, REJECTED
-from zhulu.domain.exchange.vocabulary import DeliveryAction
+from zhulu.domain.exchange.vocabulary import DeliveryAction, Outcome
 from zhulu.domain.library.models import Contribution, GradeDecision, NationalNumber, StageNumber
 from zhulu.domain.library.queries import get_latest_version
 from zhulu.domain.standard.vocabulary import Grade
@@ -99,13 +101,27 @@ def _row_ids(contribution: Contribution) -> list[str]:
 
 
 def find_national_number(*, project_id: int) -> str:
-    """Give the newest national number of a project; empty while it has none."""
-    newest = NationalNumber.objects.filter(project_id=project_id, row_id="").order_by("-id").first()
-    return newest.number if newest else ""
+    """Give the national number of a project as the newest receipt has it; empty while it has none.
+
+    A platform that has lost its database may give a project another number, or one that it has had before.
+    """
+    newest = _numbering(project_id).exclude(national_number="").order_by("-id").first()
+    if newest:
+        return newest.national_number
+    kept = NationalNumber.objects.filter(project_id=project_id, row_id="").order_by("-id").first()
+    return kept.number if kept else ""
 
 
 def list_national_stage_numbers(*, project_id: int) -> dict[str, str]:
-    """Give the nation's numbers of a project's stages by ours, newest where there are several."""
+    """Give the nation's numbers of a project's stages by ours, as the newest receipts have them."""
     ours = dict(StageNumber.objects.filter(project_id=project_id).values_list("row_id", "number"))
     rows = NationalNumber.objects.filter(project_id=project_id).exclude(row_id="").order_by("id")
-    return {ours[row_id]: number for row_id, number in rows.values_list("row_id", "number") if row_id in ours}
+    known = {ours[row_id]: number for row_id, number in rows.values_list("row_id", "number") if row_id in ours}
+    for receipt in _numbering(project_id).order_by("id"):
+        known |= receipt.stage_numbers
+    return known
+
+
+def _numbering(project_id: int) -> QuerySet[Receipt]:
+    numbered = [Outcome.ACCEPTED, Outcome.STALE]
+    return Receipt.objects.filter(delivery__project_id=project_id, counted=True, outcome__in=numbered)

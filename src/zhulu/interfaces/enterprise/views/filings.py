@@ -39,6 +39,7 @@ from zhulu.interfaces.enterprise.faults import place_link, reason_place, reason_
 from zhulu.interfaces.enterprise.history import moments_of
 from zhulu.interfaces.enterprise.listing import filings_table
 from zhulu.interfaces.enterprise.progress import completeness_of_record, first_sheet
+from zhulu.interfaces.enterprise.pushing import push_of
 from zhulu.interfaces.enterprise.record_view import submitted_sheets
 from zhulu.interfaces.enterprise.sheet_page import frame_of
 from zhulu.interfaces.enterprise.views.sheets import EDITABLE
@@ -178,6 +179,7 @@ def _filing_page(
         "is_public": found.state in PUBLIC_STATES[found.path],
         "problems": problems,
         "contribution_id": contribution.public_id if contribution else "",
+        "push": push_of(contribution) if contribution else None,
         **_grading(found, contribution),
     }
     return page(request, "filing", context, status=status)

@@ -33,8 +33,8 @@ def winners(outcomes: Sequence[Any]) -> list[Any]:
     return [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
 
 
-def losers(outcomes: Sequence[Any], kind: type[T]) -> list[T]:
-    """Give the exceptions of a kind.
+def losers(outcomes: Sequence[Any], kind: type[T] | tuple[type[T], ...]) -> list[T]:
+    """Give the exceptions of a kind, or of several.
 
     Raises:
         AssertionError: there was an exception of another kind.

@@ -2,15 +2,10 @@
 
 A submission costs a second and hundreds of queries. A test that needs one, and not the way to it, takes
 ``at_submitted``, ``at_confirmed`` or ``at_applied``: a database with one filing there, in a transaction that is rolled
-<<<<<<< HEAD
-back; ``at_start`` has the people alone. All of it happened on the Monday morning of ``frozen``. Such a test must not
-ask for ``db``, which is another database.
-
-A journey in a browser, which commits, is marked ``station("submitted")`` and takes ``standing``: a copy of the same.
-=======
 back; ``at_start`` has the people alone, ``at_pushing`` three parts of two projects that are A and wait to be pushed.
 All of it happened on the Monday morning of ``frozen``. Such a test must not ask for ``db``, which is another database.
->>>>>>> 1feb05f (Simulate the national platform, compare both sides, and survive its faults)
+
+A journey in a browser, which commits, is marked ``station("submitted")`` and takes ``standing``: a copy of the same.
 """
 
 from collections.abc import Callable, Iterator

@@ -7,9 +7,8 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from tests.support import database
-from tests.support.bare_errata import cell
 from tests.support.database import Cluster
-from tests.support.exchange import correct, mend
+from tests.support.exchange import correct
 from tests.support.filings import (
     OPINION,
     Cast,
@@ -22,11 +21,10 @@ from tests.support.filings import (
 from tests.support.nation import Nation
 from tests.support.races import at_once, losers, winners
 from zhulu.domain.exchange.models import Delivery, Drift, Holding, Receipt, Reconciliation
-from zhulu.domain.exchange.operations import queue_push, take_turns
-from zhulu.domain.exchange.queries import find_national_number, is_national
+from zhulu.domain.exchange.operations import queue_push
+from zhulu.domain.exchange.queries import find_national_number
 from zhulu.domain.exchange.vocabulary import PushReason
-from zhulu.domain.library.models import Contribution, Tender
-from zhulu.domain.library.operations import hold_still
+from zhulu.domain.library.models import Contribution
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.usecases.apply_for_grade import apply_for_grade
 from zhulu.usecases.confirm_filing import confirm_filing
@@ -270,31 +268,6 @@ def test_a_correction_against_the_push(cast: Cast, nation: Nation) -> None:
     newest = Delivery.objects.latest("id")
     assert (newest.state, newest.version_number) == ("accepted", 2)
     assert both_hold_the_same(nation)
-
-
-@pytest.mark.notice("二(三)")
-def test_an_erratum_of_the_province_against_grade_a(cast: Cast, nation: Nation) -> None:
-    """Who decides by ``is_national`` under the project's lock sees A, or A is pushed with the corrected content."""
-    application = applied_filing(cast)
-    contribution = Contribution.objects.get()
-
-    def correct_if_provincial() -> str:
-        with transaction.atomic():
-            hold_still(contribution_id=contribution.pk)
-            take_turns(project_number=contribution.project.number)
-            if is_national(contribution=contribution):
-                return "national"
-            tender = Tender.objects.get(contribution=contribution)
-            mend(cast, contribution, [cell("tenders", tender.row_id, "TenderMoney", str(tender.tender_money), "9.5")])
-            return "corrected"
-
-    said, _ = at_once(correct_if_provincial, lambda: grant(cast, application.public_id))
-    send_deliveries(connector=nation)
-    delivery = Delivery.objects.latest("id")
-
-    assert said in {"national", "corrected"}
-    assert delivery.state == "accepted"
-    assert delivery.version_number == contribution.versions.count()
 
 
 def test_two_officers_try_again_at_once(cast: Cast, nation: Nation) -> None:

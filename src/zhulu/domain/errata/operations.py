@@ -20,7 +20,7 @@ from zhulu.domain.errata.models import (
     HeldRecord,
     Receipt,
 )
-from zhulu.domain.errata.states import DRAFT, RETURNED
+from zhulu.domain.errata.states import DRAFT, NOT_RUNNING, RETURNED
 from zhulu.domain.errata.vocabulary import Procedure, ReceiptKind
 from zhulu.domain.library.content_rows import document_from_rows
 from zhulu.domain.library.models import Contribution, Version
@@ -248,6 +248,16 @@ class NewReceipt:
     handler: str = ""
     note: str = ""
     scan: Paper | None = None
+
+
+@transaction_required
+def lock_running(*, contribution_ids: Collection[int]) -> None:
+    """Wait for whoever takes a step of an erratum that runs on one of the contributions, until the transaction ends.
+
+    A step locks its case first and then the contribution and the project; whoever goes on to take a step does so, too.
+    """
+    running = Erratum.objects.filter(contribution_id__in=contribution_ids).exclude(state__in=NOT_RUNNING)
+    list(running.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
 
 
 @transaction_required

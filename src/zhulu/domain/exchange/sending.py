@@ -12,6 +12,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef
 
 from zhulu.domain.access.actors import SYSTEM
+from zhulu.domain.errata.operations import lock_running
 from zhulu.domain.exchange.connector.interface import ReceiptSaid, Reply
 from zhulu.domain.exchange.models import Answer, Attempt, Delivery, Holding, Receipt
 from zhulu.domain.exchange.operations import queue_again, settle, take_turns
@@ -133,10 +134,15 @@ def take_receipts(*, receipts: Iterable[ReceiptSaid], now: datetime) -> list[Del
 
 
 def _take_all_turns(*, keys: Iterable[str]) -> None:
-    """Hold the contributions and projects of all receipts before the first is looked at, in everybody's order."""
+    """Hold the errata, contributions and projects of all receipts before the first is looked at, in everybody's order.
+
+    A receipt may end an erratum (二(三)c), whose steps lock their case before anything else.
+    """
     found = Delivery.objects.filter(key__in=list(keys)).values_list("contribution_id", "project_number")
     pairs = list(found)
-    for contribution_id in sorted({one for one, _ in pairs if one is not None}):
+    contribution_ids = sorted({one for one, _ in pairs if one is not None})
+    lock_running(contribution_ids=contribution_ids)
+    for contribution_id in contribution_ids:
         hold_still(contribution_id=contribution_id)
     for project_number in sorted({number for _, number in pairs}):
         take_turns(project_number=project_number)

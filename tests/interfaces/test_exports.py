@@ -36,6 +36,7 @@ from tests.support.specialist import confirmed_work, filled_work, make_works_off
 from zhulu.domain.access.models import Account
 from zhulu.domain.access.rules import ADMINISTRATORS
 from zhulu.domain.access.vocabulary import AccountKind
+from zhulu.domain.filings.models import Filing
 from zhulu.foundation.audit.models import Event, SecurityLog
 from zhulu.foundation.db.flows import BATCH, Flow
 from zhulu.usecases.apply_for_grade import apply_for_recheck
@@ -317,6 +318,36 @@ def test_administrators_take_their_own_lists(busy: Cast, form: str) -> None:
         rows = [said(row) for row in exported(client, reverse(lists[kind]), form)[1:]]
         # The events of the export itself are newer than what the page showed before.
         assert {bare(row) for row in pages(client, reverse(lists[kind]))[-5:]} <= set(rows)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_permissions_and_registrations_leave(busy: Cast, form: str) -> None:
+    """What an authority holds, its forms, the people who wait: each with its page's words, or its headings alone."""
+    province, county = busy.province.client(), busy.county.client()
+    own = reverse("authority:permissions")
+    held = exported(county, own, form, list="held")
+    assert [said(row) for row in held[1:]] == [bare(row) for row in pages(county, own)]
+    assert held[0] == ["审核人员", "处（科）室", "权限", "范围", "起止", "依据", "实名登记"]
+    assert {row[0] for row in held[1:]} >= {busy.county.actor.name}
+    forms = ["表", "编号", "机关", "报送", "状态"]
+    assert exported(county, own, form, list="cases")[0] == forms
+    for key in ("waiting", "others"):
+        assert exported(province, reverse("authority:permission-review"), form, list=key)[0] == forms
+    assert exported(province, reverse("authority:registrations"), form)[0][:3] == ["姓名", "职务", "机关"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_who_could_confirm_leaves(busy: Cast, form: str) -> None:
+    """The answer leaves as one list in which every person stands with what they could do; the auditor's is the same."""
+    auditor = signed_in(make_account(kind=AccountKind.AUDIT_ADMIN, sign_in_name=f"auditor-{form}", name="审计"))
+    number = Filing.objects.exclude(project=None).earliest("pk").project.number
+    answers = [
+        exported(client, reverse(name), form, number=number)
+        for client, name in ((busy.province.client(), "authority:who-could"), (auditor, "console:who-could"))
+    ]
+    assert answers[0][0] == ["事项", "审核人员", "处（科）室", "权限", "范围", "起止", "依据", "实名登记"]
+    assert {row[1] for row in answers[0][1:]} >= {busy.county.actor.name, busy.province.actor.name}
+    assert [row[:2] for row in answers[0]] == [row[:2] for row in answers[1]]
 
 
 def test_reading_a_list_costs_the_same_however_long(busy: Cast) -> None:

@@ -34,6 +34,11 @@ class WhoCould:
     on: date
     groups: Sequence[Group]
 
+    @property
+    def lines(self) -> Sequence[tuple[Group, AbleOfficer]]:
+        """Every person, each with the thing that they could do."""
+        return [(group, row) for group in self.groups for row in group.rows]
+
 
 def may_ask(actor: Actor) -> bool:
     """Whether the actor is the audit administrator or an officer of the province."""

@@ -98,3 +98,13 @@ def test_a_made_up_client_is_not_there() -> None:
     assert client.get(reverse("console:machine", args=[made_up])).status_code == 404
     robot = make_robot()
     assert client.post(reverse("console:revoke-token", args=[robot.machine.public_id, made_up])).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_list_leaves_as_a_file(form: str) -> None:
+    """The administrator takes the clients away, and the trail says so."""
+    make_robot()
+    answer = administrator().get(reverse("console:machines"), {"export": form})
+
+    assert len(b"".join(answer)) > 50
+    assert Event.objects.filter(action="export_list", subject_id="接口客户端").count() == 1

@@ -71,6 +71,23 @@ class StatementFlow(Generic[Row]):
                 yield self._made(batch)
 
 
+class Whole(Generic[Row]):
+    """The rows of a list that is short by its nature and is read at once, as its page reads it."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """Take the rows."""
+        self._rows = rows
+
+    def count(self) -> int:
+        """Count the rows."""
+        return len(self._rows)
+
+    def batches(self) -> Iterator[Sequence[Row]]:
+        """Give the rows in order."""
+        if self._rows:
+            yield self._rows
+
+
 @contextmanager
 def _one_moment(using: str) -> Iterator[None]:
     """Open a transaction that reads and sees the state of one moment; inside another one it is part of that."""

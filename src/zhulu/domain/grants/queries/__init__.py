@@ -15,6 +15,9 @@ from zhulu.domain.grants.queries.cases import (
     list_own_cases,
     list_waiting_cases,
     lock_due_case,
+    stream_decided_cases,
+    stream_own_cases,
+    stream_waiting_cases,
 )
 from zhulu.domain.grants.queries.history import AbleOfficer, could_confirm, list_able_officers
 from zhulu.domain.grants.queries.home import (
@@ -78,4 +81,7 @@ __all__ = [
     "read_dictionary",
     "speaks_for_the_province",
     "standing_of",
+    "stream_decided_cases",
+    "stream_own_cases",
+    "stream_waiting_cases",
 ]

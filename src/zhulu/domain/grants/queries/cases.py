@@ -11,6 +11,7 @@ from zhulu.domain.access.vocabulary import AccountKind, Level
 from zhulu.domain.grants.models import CaseDecision, CaseSubmission, CityConsent, Grant, PermissionCase
 from zhulu.domain.grants.permissions import PermissionCasePolicy
 from zhulu.domain.grants.states import CITY, DRAFT, GRANTED, PROVINCE
+from zhulu.foundation.db.flows import Flow
 
 PAGE = 50
 REMINDER_SETTING = "grant_reminder_days"
@@ -35,10 +36,19 @@ def get_case_for(*, actor: Actor, public_id: str, on: date) -> PermissionCase:
 
 def list_own_cases(*, actor: Actor, limit: int = PAGE) -> list[PermissionCase]:
     """List the forms of the officer's own authority, newest first."""
+    return list(_own(actor)[:limit])
+
+
+def stream_own_cases(*, actor: Actor) -> Flow[PermissionCase]:
+    """Give all of ``list_own_cases``."""
+    return Flow(_own(actor))
+
+
+def _own(actor: Actor) -> QuerySet[PermissionCase]:
     if actor.standing is None:
-        return []
+        return PermissionCase.objects.none()
     rows = PermissionCase.objects.filter(authority_id=actor.standing.authority_id)
-    return list(rows.select_related("authority").order_by("-id")[:limit])
+    return rows.select_related("authority").order_by("-id")
 
 
 def list_waiting_cases(*, actor: Actor, on: date, after: str = "", limit: int = PAGE) -> list[PermissionCase]:
@@ -47,11 +57,20 @@ def list_waiting_cases(*, actor: Actor, on: date, after: str = "", limit: int = 
     Args:
         after: public id of the last form of the page before.
     """
-    rows = _waiting(actor, on)
+    rows = _longest_first(_waiting(actor, on))
     mark = PermissionCase.objects.filter(public_id=after).values_list("submitted_at", "pk").first() if after else None
     if mark:
         rows = rows.filter(Q(submitted_at__gt=mark[0]) | Q(submitted_at=mark[0], pk__gt=mark[1]))
-    return list(rows.select_related("authority__parent").order_by("submitted_at", "id")[:limit])
+    return list(rows[:limit])
+
+
+def stream_waiting_cases(*, actor: Actor, on: date) -> Flow[PermissionCase]:
+    """Give all of ``list_waiting_cases``."""
+    return Flow(_longest_first(_waiting(actor, on)))
+
+
+def _longest_first(rows: QuerySet[PermissionCase]) -> QuerySet[PermissionCase]:
+    return rows.select_related("authority__parent").order_by("submitted_at", "id")
 
 
 def count_waiting_cases(*, actor: Actor, on: date) -> int:
@@ -73,11 +92,21 @@ def _waiting(actor: Actor, on: date) -> QuerySet[PermissionCase]:
 
 def list_decided_cases(*, actor: Actor, on: date, before: str = "", limit: int = PAGE) -> list[PermissionCase]:
     """List the forms in the actor's scope that wait for somebody else or have come to an end, newest first."""
-    rows = PermissionCasePolicy(on=on).visible_to(actor=actor).exclude(state=DRAFT)
-    rows = rows.exclude(pk__in=_waiting(actor, on).values("pk"))
+    rows = _decided(actor, on)
     mark = PermissionCase.objects.filter(public_id=before).values_list("pk", flat=True).first() if before else None
     rows = rows.filter(pk__lt=mark) if mark else rows
-    return list(rows.select_related("authority__parent").order_by("-id")[:limit])
+    return list(rows[:limit])
+
+
+def stream_decided_cases(*, actor: Actor, on: date) -> Flow[PermissionCase]:
+    """Give all of ``list_decided_cases``."""
+    return Flow(_decided(actor, on))
+
+
+def _decided(actor: Actor, on: date) -> QuerySet[PermissionCase]:
+    rows = PermissionCasePolicy(on=on).visible_to(actor=actor).exclude(state=DRAFT)
+    rows = rows.exclude(pk__in=_waiting(actor, on).values("pk"))
+    return rows.select_related("authority__parent").order_by("-id")
 
 
 def find_latest_case_submission(*, case: PermissionCase) -> CaseSubmission | None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -19,16 +20,27 @@ from django.views.decorators.http import require_POST, require_safe
 from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.authorities.queries import list_authorities
 from zhulu.domain.grants.models import PermissionCase
-from zhulu.domain.grants.queries import AbleOfficer, Expiring, has_people, list_decided_cases, list_waiting_cases
+from zhulu.domain.grants.queries import (
+    AbleOfficer,
+    Expiring,
+    has_people,
+    list_decided_cases,
+    list_waiting_cases,
+    stream_decided_cases,
+    stream_own_cases,
+    stream_waiting_cases,
+)
 from zhulu.domain.grants.rights import Right, rights_in_words
 from zhulu.domain.grants.states import PERMISSION_CASE
 from zhulu.domain.grants.vocabulary import FormKind, LineKind
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.db.flows import Whole
 from zhulu.foundation.storage.interface import FileMissing
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Link, Moment, Problem, Table
 from zhulu.foundation.web.downloads import as_pdf
-from zhulu.interfaces.authority.door import actor_of, desk, frame_of, province_frame_of, sign_as
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.authority.door import actor_of, desk, export, frame_of, province_frame_of, sign_as
 from zhulu.interfaces.authority.permission_fields import problems_of_form
 from zhulu.interfaces.authority.wording import moment
 from zhulu.usecases.permission_forms import start_permission_form
@@ -44,14 +56,14 @@ from zhulu.usecases.show_permissions import (
 logger = logging.getLogger(__name__)
 TONES = {"draft": "draft", "city": "open", "province": "open", "returned": "back", "refused": "no", "granted": "done"}
 HELD = (
-    Column("who", "审核人员", "lead"),
+    Column("who", "审核人员", "lead", note="处（科）室"),
     Column("right", "权限"),
     Column("area", "范围"),
     Column("days", "起止", "fit"),
-    Column("document", "依据"),
+    Column("document", "依据", note="实名登记"),
 )
 CASES = (
-    Column("case", "表", "lead"),
+    Column("case", "表", "lead", note="编号"),
     Column("authority", "机关"),
     Column("at", "报送", "fit"),
     Column("state", "状态", "fit"),
@@ -61,15 +73,23 @@ SCAN_POLICY = {"default-src": [NONE], "frame-ancestors": [SELF], "sandbox": []}
 
 @desk(Permission.PERMISSION_READ)
 @require_safe
-def permissions(request: HttpRequest) -> HttpResponse:
+def permissions(request: HttpRequest) -> HttpResponseBase:
     """Show what one's own authority may do, who does it, what ends soon, and the authority's forms."""
     frame = frame_of(request)
     own = show_own_permissions(actor=actor_of(request), on=_today())
+    held = partial(held_table, caption="本机关现有的权限")
+    cases = partial(cases_table, caption="本机关的权限申请与变更")
+    if sent := export(
+        request,
+        Listing("现有权限", lambda: Whole(own.able), held, key="held"),
+        Listing("权限申请与变更", partial(stream_own_cases, actor=actor_of(request)), cases, key="cases"),
+    ):
+        return sent
     context = {
         **frame,
-        "held": held_table(own.able, caption="本机关现有的权限"),
+        "held": held(own.able),
         "expiring": [expiring_words(item) for item in own.expiring],
-        "cases": cases_table(own.cases, caption="本机关的权限申请与变更"),
+        "cases": cases(own.cases),
         "may_start": frame["standing"].registered,
     }
     return render(request, "authority/permissions.html", context)
@@ -141,18 +161,26 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @desk(Permission.PERMISSION_READ)
 @require_safe
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: HttpRequest) -> HttpResponseBase:
     """List what waits: zones' forms for their city, all others for the province; below what was answered."""
     frame = frame_of(request)
     if frame["standing"].level == Level.COUNTY:
         raise Http404
     actor = actor_of(request)
     is_province = frame["standing"].level == Level.PROVINCE
+    waiting = partial(cases_table, caption="待办的权限表，最早报送的在前")
+    others = partial(cases_table, caption="其他权限表，新的在前")
+    if sent := export(
+        request,
+        Listing("待办的权限表", partial(stream_waiting_cases, actor=actor, on=_today()), waiting, key="waiting"),
+        Listing("其他权限表", partial(stream_decided_cases, actor=actor, on=_today()), others, key="others"),
+    ):
+        return sent
     context = {
         **frame,
         "title": "权限审核" if is_province else "开发区权限意见",
-        "waiting": cases_table(list_waiting_cases(actor=actor, on=_today()), caption="待办的权限表，最早报送的在前"),
-        "others": cases_table(list_decided_cases(actor=actor, on=_today()), caption="其他权限表，新的在前"),
+        "waiting": waiting(list_waiting_cases(actor=actor, on=_today())),
+        "others": others(list_decided_cases(actor=actor, on=_today())),
         "expiring": [expiring_words(item) for item in expiring_of(on=_today())] if is_province else [],
         "is_province": is_province,
     }

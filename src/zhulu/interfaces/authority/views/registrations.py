@@ -1,11 +1,12 @@
 """Real names: one's own registration and how to correct it; for the province, the registrations that wait (三(二))."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +21,10 @@ from zhulu.domain.grants.vocabulary import FormKind, LineKind
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.db.flows import Whole
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Link, Moment, Problem, Table
-from zhulu.interfaces.authority.door import actor_of, desk, frame_of, province_frame_of, sign_as
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.authority.door import actor_of, desk, export, frame_of, province_frame_of, sign_as
 from zhulu.interfaces.authority.wording import moment
 from zhulu.usecases.permission_forms import Typed, put_permission_line, start_permission_form
 from zhulu.usecases.register_officer import (
@@ -34,7 +37,7 @@ from zhulu.usecases.register_officer import (
 )
 
 WAITING = (
-    Column("who", "姓名", "lead"),
+    Column("who", "姓名", "lead", note="职务"),
     Column("authority", "机关"),
     Column("office", "处（科）室"),
     Column("phone", "办公电话", "fit"),
@@ -70,12 +73,17 @@ def correct(request: HttpRequest) -> HttpResponse:
 
 @desk(Permission.OFFICER_ACCEPT)
 @require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: HttpRequest) -> HttpResponseBase:
     """List the people whose registration waits for the province."""
     frame = province_frame_of(request)
     rows = show_waiting_registrations(actor=actor_of(request), on=_today())
-    table = Table("待核准的实名登记", WAITING, [_row(row) for row in rows])
-    return render(request, "authority/registrations.html", {**frame, "table": table})
+    if sent := export(request, Listing("待核准的实名登记", lambda: Whole(rows), _table)):
+        return sent
+    return render(request, "authority/registrations.html", {**frame, "table": _table(rows)})
+
+
+def _table(rows: Sequence[Officer]) -> Table:
+    return Table("待核准的实名登记", WAITING, [_row(row) for row in rows])
 
 
 def _row(row: Officer) -> dict[str, object]:

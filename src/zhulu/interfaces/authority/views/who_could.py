@@ -1,24 +1,35 @@
 """谁能确认: for the province, who could confirm what on any day, and on which document it rested (三(一))."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.authorities.queries import list_authorities
+from zhulu.domain.grants.queries import AbleOfficer
 from zhulu.foundation.clock import local_day
-from zhulu.foundation.web.components.shapes import Choice, Field
-from zhulu.interfaces.authority.door import actor_of, desk, province_frame_of
+from zhulu.foundation.db.flows import Whole
+from zhulu.foundation.web.components.shapes import Choice, Column, Field, Table
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.authority.door import actor_of, desk, export, province_frame_of
 from zhulu.interfaces.authority.views.permissions import held_table
-from zhulu.usecases.answer_who_could import WhoCould, require_asker, who_could_confirm_project, who_could_in_authority
+from zhulu.usecases.answer_who_could import (
+    Group,
+    WhoCould,
+    require_asker,
+    who_could_confirm_project,
+    who_could_in_authority,
+)
 
 
 @desk(Permission.GRANT_HISTORY_READ)
 @require_safe
-def who_could(request: HttpRequest) -> HttpResponse:
+def who_could(request: HttpRequest) -> HttpResponseBase:
     """Ask for a project's number or an authority, and a day; the answer's address can be kept."""
     frame = province_frame_of(request)
     require_asker(actor_of(request))
@@ -26,6 +37,8 @@ def who_could(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     on, fault = _day(request.GET.get("on", ""), today)
     answer = _answer(request, number, authority, on) if not fault else None
+    if answer and (sent := export(request, Listing(f"谁能确认{on}", lambda: Whole(answer.lines), _lines))):
+        return sent
     asked = bool(number or authority)
     context = {
         **frame,
@@ -38,6 +51,12 @@ def who_could(request: HttpRequest) -> HttpResponse:
         "missing": asked and not fault and answer is None,
     }
     return render(request, "authority/who_could.html", context)
+
+
+def _lines(rows: Sequence[tuple[Group, AbleOfficer]]) -> Table:
+    table = held_table([row for _, row in rows], caption="谁能确认")
+    lines = [{**cells, "group": group.title} for (group, _), cells in zip(rows, table.rows, strict=True)]
+    return Table("谁能确认", [Column("group", "事项"), *table.columns], lines)
 
 
 def _answer(request: HttpRequest, number: str, authority: str, on: date) -> WhoCould | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +16,10 @@ from zhulu.domain.access.machines import CannotManageMachine, IssuedToken, Machi
 from zhulu.domain.access.models import MachineClient, MachineToken
 from zhulu.domain.access.operations import CannotCreateAccount
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.foundation.db.flows import Whole
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Table
-from zhulu.interfaces.console.door import actor_of, duty, menu_for
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.console.door import actor_of, duty, export, menu_for
 from zhulu.interfaces.console.forms import MachineForm, TokenForm
 from zhulu.usecases.check_duty import check_duty
 from zhulu.usecases.manage_machines import (
@@ -30,7 +34,7 @@ from zhulu.usecases.manage_machines import (
 
 CONFLICT = 409
 CLIENTS = (
-    Column("name", "接口客户端", "lead"),
+    Column("name", "接口客户端", "lead", note="联系人"),
     Column("sources", "来源系统"),
     Column("state", "状态", "fit"),
     Column("token", "凭证到期", "fit"),
@@ -45,15 +49,18 @@ TOKENS = (
 
 @duty(Permission.MACHINE_MANAGE)
 @require_safe
-def machines(request: HttpRequest) -> HttpResponse:
+def machines(request: HttpRequest) -> HttpResponseBase:
     """List all machine clients."""
     clients = show_machines(actor=actor_of(request))
     known = list_known_sources(on=timezone.now())
-    context = {
-        "nav": menu_for(request),
-        "table": Table("接口客户端", CLIENTS, [_client(client, known) for client in clients]),
-    }
-    return render(request, "console/machines.html", context)
+    table = partial(_table, known=known)
+    if sent := export(request, Listing("接口客户端", lambda: Whole(clients), table)):
+        return sent
+    return render(request, "console/machines.html", {"nav": menu_for(request), "table": table(clients)})
+
+
+def _table(clients: Sequence[MachineClient], *, known: dict[str, str]) -> Table:
+    return Table("接口客户端", CLIENTS, [_client(client, known) for client in clients])
 
 
 def _client(client: MachineClient, known: dict[str, str]) -> dict[str, object]:

@@ -1,33 +1,44 @@
 """谁能确认, for the audit administrator: who could confirm what on any day, and on which document (三(一))."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.authorities.queries import list_authorities
 from zhulu.domain.grants.queries import AbleOfficer
 from zhulu.domain.grants.rights import Right
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.db.flows import Whole
 from zhulu.foundation.web.components.shapes import Cell, Choice, Column, Field, Table
-from zhulu.interfaces.console.door import actor_of, duty, menu_for
-from zhulu.usecases.answer_who_could import Group, require_asker, who_could_confirm_project, who_could_in_authority
+from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.console.door import actor_of, duty, export, menu_for
+from zhulu.usecases.answer_who_could import (
+    Group,
+    WhoCould,
+    require_asker,
+    who_could_confirm_project,
+    who_could_in_authority,
+)
 
 COLUMNS = (
-    Column("who", "审核人员", "lead"),
+    Column("who", "审核人员", "lead", note="处（科）室"),
     Column("right", "权限"),
     Column("area", "范围"),
     Column("days", "起止", "fit"),
-    Column("document", "依据"),
+    Column("document", "依据", note="实名登记"),
 )
 
 
 @duty(Permission.GRANT_HISTORY_READ)
 @require_safe
-def who_could(request: HttpRequest) -> HttpResponse:
+def who_could(request: HttpRequest) -> HttpResponseBase:
     """Ask for a project's number or an authority, and a day."""
     actor = actor_of(request)
     require_asker(actor)
@@ -38,11 +49,9 @@ def who_could(request: HttpRequest) -> HttpResponse:
         on, fault = date.fromisoformat(given), ""
     except ValueError:
         on, fault = today, "日期请写成 2026-03-31 这样"
-    answer = None
-    if number and not fault:
-        answer = who_could_confirm_project(actor=actor, number=number, on=on)
-    elif authority and not fault:
-        answer = who_could_in_authority(actor=actor, authority_id=authority, on=on)
+    answer = _answer(actor, number, authority, on) if not fault else None
+    if answer and (sent := export(request, Listing(f"谁能确认{on}", lambda: Whole(answer.lines), _lines))):
+        return sent
     choices = [Choice(row.public_id, row.name) for row in list_authorities(on=today) if row.confirms_grade]
     context = {
         "nav": menu_for(request),
@@ -56,6 +65,17 @@ def who_could(request: HttpRequest) -> HttpResponse:
         "missing": bool(number or authority) and not fault and answer is None,
     }
     return render(request, "console/who_could.html", context)
+
+
+def _answer(actor: Actor, number: str, authority: str, on: date) -> WhoCould | None:
+    if number:
+        return who_could_confirm_project(actor=actor, number=number, on=on)
+    return who_could_in_authority(actor=actor, authority_id=authority, on=on) if authority else None
+
+
+def _lines(rows: Sequence[tuple[Group, AbleOfficer]]) -> Table:
+    columns = [Column("group", "事项"), *COLUMNS]
+    return Table("谁能确认", columns, [{**_row(row), "group": group.title} for group, row in rows])
 
 
 def _table(group: Group) -> Table:

@@ -1,7 +1,10 @@
 """Finding organisations by any code they were ever known by."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from zhulu.domain.enterprises.models import (
     ClerkProfile,
@@ -55,6 +58,59 @@ def _find_identifier(code: str) -> OrganisationIdentifier | None:
         # Two different 18-character codes are two bodies, whatever nine characters they share.
         other_forms = other_forms.exclude(scheme=Scheme.USCC)
     return other_forms.first()
+
+
+def list_by_code(*, codes: Collection[str], on: date | None = None) -> dict[str, Organisation]:
+    """Give the organisations that many codes stand for, each as ``find_by_code`` would; a code without one is left out.
+
+    Two queries however many codes, and one more per merger that is followed.
+    """
+    tidied = {code: tidy(code) for code in codes}
+    bodies = {code: body_of(written) for code, written in tidied.items()}
+    known = (
+        OrganisationIdentifier.objects.select_related("organisation")
+        .filter(Q(value__in=set(tidied.values()) - {""}) | Q(body__in=set(bodies.values()) - {""}))
+        .order_by("-valid_to", "-pk")
+    )
+    exact: dict[str, OrganisationIdentifier] = {}
+    sharing: dict[tuple[str, bool], OrganisationIdentifier] = {}
+    for row in known:
+        exact.setdefault(row.value, row)
+        if row.body:
+            sharing.setdefault((row.body, row.scheme == Scheme.USCC), row)
+    found = {code: _meant(tidied[code], bodies[code], exact, sharing) for code in codes}
+    moved = set(
+        Succession.objects.filter(predecessor_id__in={row.organisation_id for row in found.values() if row})
+        .exclude(kind=SuccessionKind.SPLIT)
+        .values_list("predecessor_id", flat=True)
+    )
+    return {
+        code: _follow(row.organisation, on) if row.organisation_id in moved else row.organisation
+        for code, row in found.items()
+        if row
+    }
+
+
+def _meant(
+    code: str,
+    body: str,
+    exact: Mapping[str, OrganisationIdentifier],
+    sharing: Mapping[tuple[str, bool], OrganisationIdentifier],
+) -> OrganisationIdentifier | None:
+    """Choose among what was read as ``_find_identifier`` does: the code itself, else the newest form of its body."""
+    if code in exact or not body:
+        return exact.get(code)
+    short = sharing.get((body, False))
+    if scheme_of(code) is Scheme.USCC:
+        return short
+    whole = sharing.get((body, True))
+    both = [row for row in (short, whole) if row]
+    return min(both, key=_newest_in_use_first) if both else None
+
+
+def _newest_in_use_first(row: OrganisationIdentifier) -> tuple[bool, int, int]:
+    ended = row.valid_to
+    return (ended is not None, -ended.toordinal() if ended else 0, -row.pk)
 
 
 def _follow(organisation: Organisation, on: date | None) -> Organisation:

@@ -9,6 +9,7 @@ from zhulu.domain.rulebook.models import PolicySetting, Verdict, Waiver, WaiverR
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.runner import Findings
 from zhulu.domain.rulebook.shapes import Violation
+from zhulu.foundation.db.copying import as_json, copy_rows, take_keys
 from zhulu.foundation.db.transactions import transaction_required
 
 
@@ -43,6 +44,59 @@ def keep_verdict(
         passed=not findings.blocks,
         at=now,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules said of one of many subjects."""
+
+    findings: Findings
+    subject_id: str
+    subject_digest: str
+
+
+@transaction_required
+def keep_verdicts(judged: Sequence[Judged], *, subject_kind: str, policy: Policy, now: datetime) -> list[int]:
+    """Store what the rules said of many subjects, and give the keys of the verdicts in their order."""
+    keys = take_keys(Verdict, len(judged))
+    used: dict[tuple[str, ...], dict[str, object]] = {}
+    for one in judged:
+        used.setdefault(one.findings.reads, policy.used(*one.findings.reads))
+    copy_rows(
+        Verdict,
+        (
+            "id",
+            "moment",
+            "subject_kind",
+            "subject_id",
+            "subject_digest",
+            "notice",
+            "as_of",
+            "policy",
+            "asked",
+            "violations",
+            "passed",
+            "at",
+        ),
+        (
+            (
+                key,
+                one.findings.moment,
+                subject_kind,
+                one.subject_id,
+                one.subject_digest,
+                policy.text("notice"),
+                one.findings.as_of,
+                as_json(used[one.findings.reads]),
+                as_json(list(one.findings.asked)),
+                as_json([_stored(item) for item in one.findings.violations]),
+                not one.findings.blocks,
+                now,
+            )
+            for key, one in zip(keys, judged, strict=True)
+        ),
+    )
+    return keys
 
 
 def _stored(violation: Violation) -> dict[str, object]:

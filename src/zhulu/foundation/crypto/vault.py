@@ -54,6 +54,32 @@ def keep(*, owner: str, label: str, value: str) -> str:
     return commitment
 
 
+def commitment_of(*, owner: str, label: str, value: str) -> str:
+    """Give the commitment that ``keep`` would give, without keeping anything."""
+    return commitments.commit(key=keys.commitment_key(), owner=owner, label=label, value=commitments.tidy(value))
+
+
+@transaction_required
+def keep_many(data: Iterable[tuple[str, str, str]]) -> None:
+    """Seal many values at once, as (owner, label, value); their commitments are ``commitment_of`` them.
+
+    What is kept already adds nothing.
+    """
+    ring, index = keys.keyring(), keys.blind_index_key()
+    sealed = [
+        PersonalDatum(
+            owner=owner,
+            label=label,
+            key_id=ring.current,
+            ciphertext=sm4.seal(value, ring=ring, label=label, owner=owner),
+            blind_index=commitments.blind(key=index, value=value),
+            commitment=commitment_of(owner=owner, label=label, value=value),
+        )
+        for owner, label, value in ((owner, label, commitments.tidy(value)) for owner, label, value in data)
+    ]
+    PersonalDatum.objects.bulk_create(sealed, batch_size=2000, ignore_conflicts=True)
+
+
 @transaction_required
 def reveal(*, owner: str, commitment: str, reader: Who, reason: str, now: datetime) -> str:
     """Give a value in clear and record who read it and why, in the same transaction.

@@ -9,18 +9,9 @@ from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.library.models import Project
 from zhulu.domain.library.numbering import issue_project, issue_stage_number, take_turns
 from zhulu.domain.rulebook.shapes import Row
-from zhulu.domain.standard.numbering import (
-    Overflow,
-    Suffix,
-    find_contract_suffix,
-    find_tender_suffix,
-    format_unit_code,
-)
+from zhulu.domain.standard.numbering import UNIT_SUFFIX, Overflow, find_suffix, format_unit_code
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.db.transactions import transaction_required
-
-OTHER_SUFFIX = "ZZ"
-"""Our own suffix where the standard's is 未见出处 (全过程工程咨询, 其他), so that every stage has a number."""
 
 
 @transaction_required
@@ -65,7 +56,7 @@ def issue_row(*, project: Project, table: str, row: Row) -> Mapping[str, str]:
     """
     if table == "unit_works":
         return {"UnitCode": _unit_code(project, row)}
-    suffix = _suffix(table, row)
+    suffix = find_suffix(table, row)
     if suffix is None:
         return {}
     return {"StageNum": issue_stage_number(project=project, suffix=suffix, row_id=str(row["row_id"]))}
@@ -74,24 +65,11 @@ def issue_row(*, project: Project, table: str, row: Row) -> Mapping[str, str]:
 def _stages(project: Project, facts: FilingFacts) -> Iterator[tuple[Row, str]]:
     for table, rows in facts.document.items():
         for row in rows:
-            suffix = _suffix(table, row)
+            suffix = find_suffix(table, row)
             if suffix:
                 yield row, issue_stage_number(project=project, suffix=suffix, row_id=str(row["row_id"]))
 
 
-def _suffix(table: str, row: Row) -> str | None:
-    if table == "tenders":
-        return find_tender_suffix(str(row.get("TenderClassNum"))) or OTHER_SUFFIX
-    if table == "contracts":
-        return find_contract_suffix(str(row.get("ContractTypeNum"))) or OTHER_SUFFIX
-    return {
-        "drawing_reviews": Suffix.DRAWING_REVIEW.value,
-        "permits": Suffix.PERMIT.value,
-        "completion_checks": Suffix.COMPLETION.value,
-        "completion_filings": Suffix.COMPLETION.value,
-    }.get(table)
-
-
 def _unit_code(project: Project, row: Row) -> str:
-    number = issue_stage_number(project=project, suffix="DT", row_id=str(row["row_id"]))
+    number = issue_stage_number(project=project, suffix=UNIT_SUFFIX, row_id=str(row["row_id"]))
     return format_unit_code(project=project.number, serial=int(number.rsplit("-", 1)[1]))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from zhulu.domain.standard import dictionaries, identifiers, numbering, values
 from zhulu.domain.standard.catalogue import TABLES, Field
@@ -80,17 +81,25 @@ def read_national_record(
     ``is_area`` says whether an area code is known; without it area codes are checked for their form only.
     """
     reading = _Reading()
-    fields = {known.column.lower(): known for known in TABLES[table].fields}
-    statements = {column.lower(): column for column in STATEMENTS}
+    fields = _fields_of(table)
     for key, value in raw.items():
-        if key.lower() in fields:
-            _take(reading, fields[key.lower()], value, is_area)
-        elif key.lower() in statements:
-            _state(reading, statements[key.lower()], value)
+        lowered = key.lower()
+        if lowered in fields:
+            _take(reading, fields[lowered], value, is_area)
+        elif lowered in _STATED:
+            _state(reading, _STATED[lowered], value)
         elif value is not None:
             reading.remark(key, value, "标准里没有这一列，没有采用")
     _compare(reading)
     return NationalRecord(reading.row, reading.statements, tuple(reading.remarks))
+
+
+@cache
+def _fields_of(table: str) -> Mapping[str, Field]:
+    return {known.column.lower(): known for known in TABLES[table].fields}
+
+
+_STATED = {column.lower(): column for column in STATEMENTS}
 
 
 def _take(reading: _Reading, known: Field, value: object, is_area: Callable[[str], bool] | None) -> None:
@@ -207,9 +216,11 @@ def _read_organisation(known: Field, text: str) -> _Outcome:
 
 
 def _read_area(text: str, is_area: Callable[[str], bool] | None) -> _Outcome:
+    if is_area is not None and is_area(text):
+        return text, ""
     if not (text.isascii() and text.isdigit() and len(text) in {6, 9, 12}):
         return None, "不是区划代码，按空处理"
-    if is_area is not None and not is_area(text):
+    if is_area is not None:
         return text, "国家标准里没有这个区划代码，照原样保留"
     return text, ""
 

@@ -4,7 +4,7 @@ Counters live in the library; here is only what a number looks like, what it say
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -50,6 +50,18 @@ _CONTRACT_SUFFIXES = {
     "500": "HC",
     "600": "HG",
     "700": "HM",
+}
+
+
+OTHER_SUFFIX = "ZZ"
+"""Our own suffix where the standard's is 未见出处 (全过程工程咨询, 其他), so every stage has a number (0018)."""
+UNIT_SUFFIX = "DT"
+"""Our own counter of a project's unit works; their codes end with its serial."""
+_TABLE_SUFFIXES = {
+    "drawing_reviews": Suffix.DRAWING_REVIEW.value,
+    "permits": Suffix.PERMIT.value,
+    "completion_checks": Suffix.COMPLETION.value,
+    "completion_filings": Suffix.COMPLETION.value,
 }
 
 
@@ -135,6 +147,15 @@ def find_tender_suffix(tender_class: str) -> str | None:
 def find_contract_suffix(contract_type: str) -> str | None:
     """Find the suffix of a 合同类别; None for 全过程工程咨询 and 其他, whose suffix no source shows."""
     return _CONTRACT_SUFFIXES.get(contract_type)
+
+
+def find_suffix(table: str, row: Mapping[str, object]) -> str | None:
+    """Find the suffix under which a record of a table is numbered; None for tables whose records have no number."""
+    if table == "tenders":
+        return find_tender_suffix(str(row.get("TenderClassNum"))) or OTHER_SUFFIX
+    if table == "contracts":
+        return find_contract_suffix(str(row.get("ContractTypeNum"))) or OTHER_SUFFIX
+    return _TABLE_SUFFIXES.get(table)
 
 
 def format_stage_number(*, project: str, suffix: str, serial: int) -> str:

@@ -17,3 +17,10 @@ class MarkKind(models.TextChoices):
     ERROR = "error", "数据有误"
     DOUBT = "doubt", "数据存疑"
     ERRATUM_OPEN = "erratum_open", "勘误办理中"
+    MADE_UP = "made_up", "补办施工许可"
+
+
+CHECKED_THERE = "approval"
+"""How the grade of path ① was checked: by the department in the approval system, before the data came here."""
+DECISION_METHODS = [*VerificationMethod.choices, (CHECKED_THERE, "工程审批系统办理时核验")]
+"""What a grade decision can say of how it was checked; officers choose among the three ways of 三(三) only."""

@@ -7,7 +7,7 @@ from django.db import models
 from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.library.models.contribution import Contribution
-from zhulu.domain.library.vocabulary import MarkKind, VerificationMethod
+from zhulu.domain.library.vocabulary import DECISION_METHODS, MarkKind, VerificationMethod
 from zhulu.domain.rulebook.models import Verdict
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.models import Move
@@ -19,6 +19,7 @@ GUARD_GRADE = TriggerFunction(
     body="""
 DECLARE
   came_by text;
+  home bigint;
   confirms text;
   standing text;
   step text;
@@ -27,7 +28,7 @@ BEGIN
   IF confirms IS DISTINCT FROM NEW.grade THEN
     RAISE EXCEPTION '该部门不能定 % 级', NEW.grade USING ERRCODE = '23514', HINT = '一(二)4';
   END IF;
-  SELECT path INTO came_by FROM library_contribution WHERE id = NEW.contribution_id;
+  SELECT path, project_id INTO came_by, home FROM library_contribution WHERE id = NEW.contribution_id;
   IF came_by = '3' THEN
     RAISE EXCEPTION '专业承包业绩不定数据等级' USING ERRCODE = '23514', HINT = '一(三)5';
   END IF;
@@ -48,8 +49,36 @@ BEGIN
   END IF;
   SELECT transition INTO step FROM statecraft_move
    WHERE id = NEW.move_id AND xid = pg_current_xact_id()::text::bigint AND actor_name = NEW.reviewer_name;
+  IF step IS NULL AND came_by = '1' AND standing IS NULL AND NEW.grade IN ('B', 'C') THEN
+    -- Path ①: the reviewer works in the approval system and has no account here. The name and section are those that
+    -- the delivery itself carries, which nobody can change, and the move is the one that took that very delivery or
+    -- gave the grade that was due on it.
+    SELECT move.transition INTO step
+      FROM library_contribution brought
+      JOIN intake_delivery delivery ON delivery.public_id = brought.source_id
+      JOIN statecraft_move move ON move.id = NEW.move_id AND move.xid = pg_current_xact_id()::text::bigint
+      JOIN authorities_authority named ON named.id = NEW.authority_id
+       AND (named.code = delivery.check_depart_code
+         OR replace(named.name, ' ', '') = replace(delivery.check_depart_name, ' ', '')
+         OR EXISTS (SELECT 1 FROM intake_departmentreading said WHERE said.authority_id = named.id
+                       AND replace(said.name, ' ', '') = replace(delivery.check_depart_name, ' ', '')))
+     WHERE brought.id = NEW.contribution_id AND NEW.reviewer_name <> ''
+       AND delivery.check_person_name = NEW.reviewer_name AND delivery.check_office_name = NEW.reviewer_office
+       AND ((move.machine = 'feed_delivery' AND move.transition = 'accept' AND brought.move_id = move.id
+             AND EXISTS (SELECT 1 FROM intake_handling taken
+                          WHERE taken.id = move.subject_id AND taken.delivery_id = delivery.id))
+         OR (move.machine = 'feed_grade' AND move.transition = 'grade' AND EXISTS (
+               SELECT 1 FROM intake_gradedue due WHERE due.id = move.subject_id AND due.contribution_id = brought.id)));
+  END IF;
   IF step IS NULL THEN
     RAISE EXCEPTION '定级须与实名办理记录在同一事务中完成' USING ERRCODE = '23514', HINT = '三(二)';
+  END IF;
+  IF EXISTS (
+    SELECT 1 FROM library_gradedecision other
+      JOIN library_contribution elsewhere ON elsewhere.id = other.contribution_id
+     WHERE other.move_id = NEW.move_id AND (came_by <> '1' OR elsewhere.project_id <> home)
+  ) THEN
+    RAISE EXCEPTION '一次办理只定一件的等级' USING ERRCODE = '23514', HINT = '三(三)';
   END IF;
   IF NEW.grade = 'B' AND standing = 'C' AND step <> 'raise' THEN
     RAISE EXCEPTION '由 C 级升为 B 级须经市（州）重新确认' USING ERRCODE = '23514', HINT = '一(二)4';
@@ -59,7 +88,9 @@ END
 """,
 )
 """The authority's own grade; A only after B or C; B after C by the city's recheck (Q10); never one that is not higher
-than the one that stands; none on path ③; none while an erratum runs (二); none without the signed move behind it."""
+than the one that stands; none on path ③; none while an erratum runs (二); none without the signed move behind it. A
+reviewer without an account is believed on path ① alone, for the first grade, and only as the delivery names them
+(ADR 0028)."""
 
 
 class GradeDecision(AppendOnly):
@@ -74,16 +105,18 @@ class GradeDecision(AppendOnly):
     authority_level = models.CharField(max_length=16, choices=Level.choices)
     reviewer_name = models.CharField("审核人", max_length=64)
     reviewer_office = models.CharField("所在处（科）室", max_length=100)
-    method = models.CharField("核验方式", max_length=16, choices=VerificationMethod.choices)
+    method = models.CharField("核验方式", max_length=16, choices=DECISION_METHODS)
     opinion = models.TextField("审核意见")
     decided_at = models.DateTimeField("审核时间")
     policy = models.JSONField()
     """The policy values by which this level confirms this grade."""
     verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
-    move = models.OneToOneField(Move, on_delete=models.PROTECT, related_name="+")
+    move = models.ForeignKey(Move, on_delete=models.PROTECT, related_name="+")
+    """The province grants A to all parts of a project of path ① with one signature."""
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contribution", "move"], name="one_decision_per_move"),
             models.CheckConstraint(
                 condition=models.Q(grade=Grade.A, authority_level=Level.PROVINCE)
                 | (models.Q(grade__in=[Grade.B, Grade.C]) & ~models.Q(authority_level=Level.PROVINCE)),

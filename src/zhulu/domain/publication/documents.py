@@ -11,17 +11,18 @@ from typing import Any
 from zhulu.domain.authorities.queries import divisions_of, resolve_area
 from zhulu.domain.exchange.queries import find_national_number
 from zhulu.domain.library.models import Project
-from zhulu.domain.publication.parts import Part, confirmed_parts, submitted_parts
+from zhulu.domain.publication.parts import Part, confirmed_parts, grade_words, submitted_parts
 from zhulu.domain.publication.specialist import SpecialistFacts, find_specialist
 from zhulu.domain.publication.standings import Standing, standings_of
+from zhulu.domain.publication.vocabulary import DUE
 from zhulu.domain.standard.catalogue import field, head_row
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json
-from zhulu.domain.standard.vocabulary import Grade, Path
+from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
 
-GRADE_ORDER = "ABCD"
-NO_GRADE = "不定级"
+GRADE_ORDER = f"ABC{DUE}D"
+"""From best to worst; what has no grade at all (path ③) comes first, for it stands alone."""
 CORRECTED = "corrected"
 """The kind of the mark that says how often a record has been corrected."""
 
@@ -49,12 +50,14 @@ def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | 
         parts += submitted_parts(project_id=project_id)
     if not parts:
         return None
-    leading = min(parts, key=lambda part: (GRADE_ORDER.find(part.grade) if part.grade else 0, part.decided_at))
+    best, leading = _best(parts), _best([part for part in parts if head_row(part.content)] or parts)
     facts = dict(head_row(leading.content))
     specialist = find_specialist(leading)
     county = resolve_area(code=str(facts.get("CountyNum", "")), on=local_day(now))
     document = {
         **_head(project, leading, facts),
+        **_grade(best),
+        "finish_on": _finish(leading, parts) or str(facts.get("EDate") or ""),
         "specialist": specialist.shown() if specialist else None,
         "area": _area(facts, now),
         "has_unconfirmed": any(not part.is_confirmed for part in parts),
@@ -96,8 +99,6 @@ def _head(project: Project, leading: Part, facts: dict[str, Any]) -> dict[str, A
         "name": facts.get("PrjName", ""),
         "path": leading.path,
         "path_label": Path(leading.path).label,
-        "grade": leading.grade or None,
-        "grade_label": Grade(leading.grade).label if leading.grade else NO_GRADE,
         "address": facts.get("Address", ""),
         "kind": kind,
         "kind_label": str(facts.get("CategoryName") or find_label("project_type", kind) or kind),
@@ -109,7 +110,6 @@ def _head(project: Project, leading: Part, facts: dict[str, Any]) -> dict[str, A
             "length": _shown(facts, "AllLength"),
         },
         "start_on": facts.get("BDate", ""),
-        "finish_on": _finish(leading.content) or str(facts.get("EDate") or ""),
     }
 
 
@@ -117,9 +117,21 @@ def _shown(facts: dict[str, Any], column: str) -> str:
     return display_json(field("project", column), facts.get(column))
 
 
-def _finish(content: dict[str, Any]) -> str:
-    checks = content.get("completion_checks", [])
-    return str(checks[0].get("EDate", "")) if checks else ""
+def _best(parts: list[Part]) -> Part:
+    """Give the part of the best grade, the first of them: a project shows its highest confirmed grade."""
+    return min(parts, key=lambda part: (GRADE_ORDER.find(part.grade) if part.grade else 0, part.decided_at))
+
+
+def _grade(best: Part) -> dict[str, str | None]:
+    return {"grade": best.grade or None, "grade_label": grade_words(best.grade)[0]}
+
+
+def _finish(leading: Part, parts: list[Part]) -> str:
+    """Give the day of completion as the leading part says, else as another does that brought it later."""
+    for part in (leading, *parts):
+        if checks := part.content.get("completion_checks", []):
+            return str(checks[0].get("EDate", ""))
+    return ""
 
 
 def _area(facts: dict[str, Any], now: datetime) -> dict[str, str]:

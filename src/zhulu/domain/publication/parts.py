@@ -22,6 +22,7 @@ from zhulu.domain.library.queries import (
     list_grade_decisions,
     list_standing_marks,
 )
+from zhulu.domain.publication.vocabulary import DUE
 from zhulu.domain.standard.catalogue import TABLES, Field, Table
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json
@@ -62,14 +63,14 @@ class Part:
 
     def shown(self) -> dict[str, Any]:
         """Give the part as it stands in the document."""
-        grade = Grade(self.grade) if self.grade else None
+        label, meaning = grade_words(self.grade)
         places = places_in(self.content)
         return {
             "public_id": self.public_id,
             "filer": self.filer,
             "grade": self.grade or None,
-            "grade_label": str(grade.label) if grade else "不定级",
-            "grade_meaning": grade.meaning if grade else "专业承包业绩不定数据等级，仅在本平台展示。",
+            "grade_label": label,
+            "grade_meaning": meaning,
             "authority": self.authority,
             "decided_on": local_day(self.decided_at).isoformat(),
             "version": self.version,
@@ -87,6 +88,15 @@ class Part:
         }
 
 
+def grade_words(grade: str) -> tuple[str, str]:
+    """Give the label of a grade and what it means; empty is 不定级 (path ③), ``DUE`` is 待定级 (path ①)."""
+    if grade == DUE:
+        return "待定级", "经工程审批系统交付，审核部门待属地主管部门认定，暂不显示等级。"
+    if not grade:
+        return "不定级", "专业承包业绩不定数据等级，仅在本平台展示。"
+    return str(Grade(grade).label), Grade(grade).meaning
+
+
 def confirmed_parts(*, project_id: int) -> list[Part]:
     """Give the parts that stand in the library, in the order in which they entered it."""
     found = Contribution.objects.filter(project_id=project_id, tombstone__isnull=True).select_related("filer")
@@ -102,13 +112,13 @@ def _confirmed(contribution: Contribution, corrections: int) -> Part:
     return Part(
         public_id=contribution.public_id,
         path=contribution.path,
-        grade=newest.grade if newest else "",
+        grade=newest.grade if newest else _without_grade(contribution),
         decided_at=newest.decided_at if newest else contribution.entered_at,
         authority=newest.authority_name if newest else "",
         version=version.number,
         digest=version.digest,
         content=public_content(json.loads(version.canonical)),
-        filer=filer_of(contribution.filer, contribution.roles),
+        filer=filer_of(contribution.filer, contribution.roles, path=contribution.path),
         roles=list(contribution.roles),
         history=[_step(decision) for decision in decisions],
         marks=_marks(contribution),
@@ -123,6 +133,10 @@ def _marks(contribution: Contribution) -> list[dict[str, str]]:
         for mark in list_standing_marks(contribution_id=contribution.pk)
     ]
     return [*marks, dict(PUSHED)] if is_held(contribution_id=contribution.pk) else marks
+
+
+def _without_grade(contribution: Contribution) -> str:
+    return DUE if contribution.path == Path.APPROVAL_FEED else ""
 
 
 def _step(decision: GradeDecision) -> dict[str, str]:
@@ -171,10 +185,10 @@ def _submitted(filing: Filing) -> Part | None:
     )
 
 
-def filer_of(organisation: Organisation | None, roles: list[str]) -> dict[str, Any]:
-    """Give who filed a part, under its current code, and in which roles; nobody for what a feed delivered."""
+def filer_of(organisation: Organisation | None, roles: list[str], *, path: str = "") -> dict[str, Any]:
+    """Give who filed a part, under its current code, and in which roles; else the approval system, which fed it."""
     if organisation is None:
-        return {"name": "", "code": "", "roles": []}
+        return {"name": str(Path(path).label) if path == Path.APPROVAL_FEED else "", "code": "", "roles": []}
     return {
         "name": organisation.name,
         "code": current_code(organisation_id=organisation.pk),

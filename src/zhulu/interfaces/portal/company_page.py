@@ -11,7 +11,7 @@ from zhulu.domain.publication.vocabulary import OWNER, UNGRADED
 from zhulu.domain.standard import dictionaries
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.foundation.tabular.headings import ColumnKind
-from zhulu.foundation.web.components.badges import GRADE_WORDS
+from zhulu.foundation.web.components.badges import DUE, DUE_WORDS, GRADE_WORDS
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Flag, Link, Pager, Tab, Table
 from zhulu.foundation.web.exports import Listing
 from zhulu.interfaces.portal.choices import PATH_WORDS
@@ -190,6 +190,8 @@ def grade_in_words(grade: str) -> str:
     """Name a grade in a few characters, for a narrow column."""
     if grade == Grade.D:
         return "D 未审核"
+    if grade == DUE:
+        return DUE_WORDS
     return NO_GRADE if grade == UNGRADED else f"{grade} {GRADE_WORDS[grade]}"
 
 

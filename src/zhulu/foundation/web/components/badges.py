@@ -15,6 +15,8 @@ CITATION = re.compile(r"([一二三]\([一二三四五六]\)(?:\d[a-z]?|[a-z])?|
 KEY = re.compile(rf"{CITATION.pattern}|[一二三]|一导语|抬头|前言|尾部|附件\d?|落款")
 """Whatever stands on the page 规则与依据 under its own name."""
 NO_GRADE_WORDS = "专业承包·不定级"
+DUE, DUE_WORDS = "P", "待定级"
+"""What came by path ① without a department that we know: shown, and as yet without a grade."""
 
 
 def grade_in_words(code: str) -> str:
@@ -26,6 +28,8 @@ def grade_in_words(code: str) -> str:
 def grade(code: str | None, size: str = "") -> SafeString:
     """Show a data grade: ``{% grade "B" %}``; empty or None is 专业承包·不定级. ``size`` may be ``lg``."""
     extra = " grade-lg" if size == "lg" else ""
+    if code == DUE:
+        return format_html('<span class="grade grade-none{}">{}</span>', extra, DUE_WORDS)
     if not code:
         return format_html('<span class="grade grade-none{}">{}</span>', extra, NO_GRADE_WORDS)
     words = GRADE_WORDS[code]

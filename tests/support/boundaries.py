@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.support.boundary_lines import Line
 from tests.support.errata_boundaries import ERRATA_BOUNDARIES
+from tests.support.feed_boundaries import FEED_BOUNDARIES
 from tests.support.filing_facts import FOUR, PAPERS, TODAY, changed, complete_facts, jilin_policy, without
 from tests.support.filing_sheets import id_number
 from tests.support.grant_boundaries import GRANT_LINES
@@ -250,5 +251,6 @@ BOUNDARIES = (
     *GRANT_LINES,
     *SPECIALIST_BOUNDARIES,
     *ERRATA_BOUNDARIES,
+    *FEED_BOUNDARIES,
 )
 """Every line; the clause is one that the rule cites, or one under it."""

@@ -141,6 +141,8 @@ class Handling(Walled):
     """What was odd and what was made of it: list of {rule, table, row, column, raw, said}."""
     faults = models.JSONField("拒收原因", default=list)
     """Why it was refused: list of {rule, clause, message, remedy, table, row, column}."""
+    prepared = models.TextField(blank=True)
+    """What was read of it, while it waits: JSON with commitments, so that it goes in later as it was read now."""
     contribution = models.OneToOneField(
         Contribution, on_delete=models.PROTECT, null=True, blank=True, related_name="handling"
     )

@@ -27,9 +27,11 @@ OF_VERSIONS = frozenset(
         "send_back_grade",
         "raise_grade",
         "decline_grade",
+        "accept_delivery",
+        "take_delivery",
     }
 )
-OF_GRADES = frozenset({"confirm_filing", "grant_grade", "raise_grade"})
+OF_GRADES = frozenset({"confirm_filing", "grant_grade", "raise_grade", "accept_delivery"})
 """What gives a grade; the statement of ``grant_grade`` names none, for it is always A."""
 
 

@@ -7,11 +7,12 @@ from ninja import Router
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.foundation.web.views import declares
-from zhulu.interfaces.api import rules
+from zhulu.interfaces.api import feed, rules
 from zhulu.interfaces.api.description import description_of, page_of
 from zhulu.interfaces.api.ground import addresses, make_api, not_here
 
 ROUTERS: Mapping[str, Router] = {
+    "feed": feed.router,
     "rules": rules.router,
 }
 """Each router by the first part of its addresses; a new one is entered here."""

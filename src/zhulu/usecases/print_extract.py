@@ -94,7 +94,6 @@ def _set(form: ExtractForm) -> bytes:
 
 
 def _project(document: Document) -> Iterator[Told]:
-    grade = document["grade"]
     yield Told("项目名称", document["name"])
     yield Told("项目编号", document["number"])
     yield Told("录入途径", document["path_label"])
@@ -112,7 +111,13 @@ def _project(document: Document) -> Iterator[Told]:
         yield Told(label, f"{value} {unit}" if value else "")
     yield Told("实际开工日期", document["start_on"] or "")
     yield Told("实际竣工日期", document["finish_on"] or "")
-    yield Told("项目等级", f"{grade}　{Grade(grade).label}" if grade else str(document["grade_label"]))
+    yield Told("项目等级", _graded(document))
+
+
+def _graded(shown: Document) -> str:
+    """Give a grade with its label; 待定级 (none yet) and 不定级 (never one) are said in words alone."""
+    grade, label = shown["grade"], str(shown["grade_label"])
+    return f"{grade}　{label}" if grade in Grade.values else label
 
 
 def _participants(document: Document, parts: list[Document], *, whole: bool) -> list[Participant]:
@@ -125,13 +130,12 @@ def _participants(document: Document, parts: list[Document], *, whole: bool) -> 
 
 
 def _part(part: Document, ledger: Sequence[Document]) -> ExtractPart:
-    grade = part["grade"]
     errata = [f"{one['executed_on']} {one['number']}" for one in ledger if one["part"] == part["public_id"]]
     return ExtractPart(
         filer=part["filer"]["name"] or "工程审批系统",
         code=part["filer"]["code"] or "",
         roles="、".join(part["filer"]["roles"]),
-        grade=f"{grade}　{Grade(grade).label}" if grade else "不定级",
+        grade=_graded(part),
         meaning=part["grade_meaning"],
         authority=part["authority"] or "",
         decided_on=part["decided_on"] or "",

@@ -11,10 +11,10 @@ from typing import Any
 from zhulu.domain.authorities.queries import divisions_of, resolve_area
 from zhulu.domain.exchange.queries import find_national_number
 from zhulu.domain.library.models import Project
-from zhulu.domain.publication.parts import Part, confirmed_parts, grade_words, submitted_parts
+from zhulu.domain.publication.parts import Part, confirmed_parts, submitted_parts
 from zhulu.domain.publication.specialist import SpecialistFacts, find_specialist
 from zhulu.domain.publication.standings import Standing, standings_of
-from zhulu.domain.publication.vocabulary import DUE
+from zhulu.domain.publication.vocabulary import DUE, grade_words
 from zhulu.domain.standard.catalogue import field, head_row
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json

@@ -20,7 +20,7 @@ WHOLE: Final = "0" * PART_LETTERS
 NO_GRADE: Final = "n"
 CODE: Final = re.compile(
     rf"(?P<project>[0-9a-z]{{16}})-(?P<part>[0-9a-z]{{{PART_LETTERS}}})-(?P<day>\d{{6}})"
-    rf"-(?P<standings>[1-9]\d*[abcn](?:\.[1-9]\d*[abcn])*)"
+    rf"-(?P<standings>[1-9]\d*[abcnp](?:\.[1-9]\d*[abcnp])*)"
 )
 DOUBTFUL: Final = frozenset({MarkKind.ERROR.value, MarkKind.DOUBT.value})
 """Marks that take from a record what an extract said of it."""

@@ -22,7 +22,7 @@ from zhulu.domain.library.queries import (
     list_grade_decisions,
     list_standing_marks,
 )
-from zhulu.domain.publication.vocabulary import DUE
+from zhulu.domain.publication.vocabulary import DUE, grade_words
 from zhulu.domain.standard.catalogue import TABLES, Field, Table
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.values import display_json
@@ -86,15 +86,6 @@ class Part:
             if self.content
             else [],
         }
-
-
-def grade_words(grade: str) -> tuple[str, str]:
-    """Give the label of a grade and what it means; empty is 不定级 (path ③), ``DUE`` is 待定级 (path ①)."""
-    if grade == DUE:
-        return "待定级", "经工程审批系统交付，审核部门待属地主管部门认定，暂不显示等级。"
-    if not grade:
-        return "不定级", "专业承包业绩不定数据等级，仅在本平台展示。"
-    return str(Grade(grade).label), Grade(grade).meaning
 
 
 def confirmed_parts(*, project_id: int) -> list[Part]:

@@ -8,12 +8,12 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from zhulu.domain.enterprises.vocabulary import Residence
-from zhulu.domain.publication.vocabulary import OWNER, UNGRADED
+from zhulu.domain.publication.vocabulary import DUE, OWNER, UNGRADED
 from zhulu.domain.standard.vocabulary import Grade, ParticipantRole
 from zhulu.interfaces.portal.criteria import MAX_CURSOR, MAX_QUERY
 
 ROLES = (*ParticipantRole.values, OWNER)
-GRADES = (Grade.A.value, Grade.B.value, Grade.C.value, UNGRADED, Grade.D.value)
+GRADES = (Grade.A.value, Grade.B.value, Grade.C.value, DUE, UNGRADED, Grade.D.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,14 @@ from zhulu.interfaces.portal.listing import PAGE_SIZE
 OWNER_WORDS = "建设单位"
 NO_GRADE = "不定级"
 FILED_ITSELF = "本单位填报"
-TONES = {Grade.A.value: "ga", Grade.B.value: "gb", Grade.C.value: "gc", UNGRADED: "gn", Grade.D.value: "gd"}
+TONES = {
+    Grade.A.value: "ga",
+    Grade.B.value: "gb",
+    Grade.C.value: "gc",
+    DUE: "gp",
+    UNGRADED: "gn",
+    Grade.D.value: "gd",
+}
 """Grades in the order of the picture, with their colours; numbers beside it say the same."""
 FULL = 100
 """Width of the longest bar in its own units."""

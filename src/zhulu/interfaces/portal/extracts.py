@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.publication.extracts import Compared, ExtractState, PrintedStanding
+from zhulu.domain.publication.vocabulary import grade_words
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Link, Table
 from zhulu.foundation.web.downloads import as_pdf
@@ -187,8 +188,7 @@ def _changed(erratum: Mapping[str, Any]) -> str:
 def _said(standing: PrintedStanding | None) -> Cell:
     if standing is None:
         return Cell("—")
-    meaning = Grade(standing.grade).meaning if standing.grade else "专业承包业绩不定数据等级。"
-    return Cell(f"第 {standing.version} 版", grade=standing.grade, note=meaning)
+    return Cell(f"第 {standing.version} 版", grade=standing.grade, note=grade_words(standing.grade)[1])
 
 
 def _change(one: Compared) -> str:
@@ -199,5 +199,9 @@ def _change(one: Compared) -> str:
     newer = one.now.version - one.then.version
     changes = [f"新了 {newer} 版"] if newer else []
     if one.has_other_grade:
-        changes.append(f"{one.then.grade or '不定级'} 级变为 {one.now.grade or '不定级'} 级")
+        changes.append(f"{_short(one.then.grade)}变为 {_short(one.now.grade)}")
     return "，".join(changes) or "没有变"
+
+
+def _short(grade: str) -> str:
+    return f"{grade} 级" if grade in Grade.values else grade_words(grade)[0]

@@ -10,7 +10,7 @@ from zhulu.domain.publication.queries import PUBLIC, Page, Words, copy_projects
 from zhulu.domain.standard import dictionaries
 from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.foundation.tabular.headings import ColumnKind
-from zhulu.foundation.web.components.badges import GRADE_WORDS, grade_in_words
+from zhulu.foundation.web.components.badges import DUE, GRADE_WORDS, grade_in_words
 from zhulu.foundation.web.components.shapes import Column, Link, Pager, Tab
 from zhulu.foundation.web.exports import CopiedListing
 from zhulu.interfaces.portal.choices import PATH_WORDS, Choices
@@ -93,7 +93,7 @@ def lines(page: Page) -> list[Line]:
 
 def listing_of(criteria: Criteria) -> CopiedListing:
     """Give all projects of a search as a list that can leave as a file."""
-    grades = {grade: grade_in_words(grade) for grade in ("", *Grade.values)}
+    grades = {grade: grade_in_words(grade) for grade in ("", DUE, *Grade.values)}
     words = Words(kinds=KIND_WORDS, paths=PATH_WORDS, grades=grades)
     name = PATH_WORDS.get(criteria.path, "工程项目")
     return CopiedListing(name, COLUMNS, partial(copy_projects, filters=criteria.filters, words=words), using=PUBLIC)

@@ -21,6 +21,8 @@ DUE, DUE_WORDS = "P", "待定级"
 
 def grade_in_words(code: str) -> str:
     """Give a data grade as a list without badges says it: ``B 市州确认``; empty is 专业承包·不定级."""
+    if code == DUE:
+        return DUE_WORDS
     return f"{code} {GRADE_WORDS[code]}" if code else NO_GRADE_WORDS
 
 

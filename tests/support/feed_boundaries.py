@@ -29,11 +29,11 @@ def _facts(raw: object = WHOLE, **around: Any) -> BundleFacts:
     return replace(facts, **around)
 
 
-def _project(**columns: object) -> BundleFacts:
+def _project(**columns: Any) -> BundleFacts:
     return _facts(changed(WHOLE, "TBProjectInfo", **columns))
 
 
-def _permit(**columns: object) -> BundleFacts:
+def _permit(**columns: Any) -> BundleFacts:
     return _facts(changed(WHOLE, "TBBuilderLicenceManage", **columns))
 
 

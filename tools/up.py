@@ -13,8 +13,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tools.deployment import DJANGO, Deployment, deployed
@@ -30,6 +30,9 @@ ANSWER_PATIENCE = 60.0
 """Seconds the site gets to answer its first request."""
 ZHULU = (sys.executable, "-m", "zhulu.interfaces.commands.main")
 WEB_WORKERS = 2
+SIMULATOR_DISTANCE = 1000
+"""How far above the site's port the simulated national platform listens."""
+NATIONAL_URL = "ZHULU_NATIONAL_URL"
 THREADS_PER_WORKER = 4
 REFUSALS = (EnvironmentRefused, EngineMissing, PlaceRefused, RolesRefused, ServerRefused)
 DEMO_UNLESS_TOLD = {"ZHULU_DEMO": "1", **os.environ}
@@ -176,6 +179,8 @@ def main() -> int:
 
 def _serve(deployment: Deployment, supervisor: Supervisor) -> None:
     port, variables = deployment.environment.port, deployment.for_serving()
+    nation = _simulate_nation(deployment, supervisor, variables)
+    variables = {**variables, **nation}
     place = ("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning")
     workers = ("--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS_PER_WORKER), "--respawn-failed-workers")
     web = (sys.executable, "-m", "granian", *place, *workers, "zhulu.config.wsgi:application")
@@ -183,10 +188,36 @@ def _serve(deployment: Deployment, supervisor: Supervisor) -> None:
     supervisor.start(Child("worker", (*DJANGO, "procrastinate", "worker"), variables, ROOT))
     address = f"http://127.0.0.1:{port}/"
     _wait_for(address)
-    print(f"\n筑录已启动：{address}（Ctrl-C 停止）\n", flush=True)
+    print(f"\n筑录已启动：{address}（Ctrl-C 停止）", flush=True)
+    if nation:
+        print(f"国家平台的模拟器（不是国家平台）：{nation[NATIONAL_URL]}/", flush=True)
+    print(flush=True)
     if deployment.environment.demo:
         subprocess.run([*DJANGO, "show_demo_accounts"], env=variables, cwd=ROOT, check=False)
     supervisor.watch(tend=lambda: _tend(deployment))
+
+
+def _simulate_nation(deployment: Deployment, supervisor: Supervisor, variables: Mapping[str, str]) -> dict[str, str]:
+    """Keep a simulator of the national platform beside a demo; give the variable that leads there.
+
+    Outside a demo, and where an address is configured, there is none.
+    """
+    if not deployment.environment.demo or deployment.environment.national_url:
+        return {}
+    port = _free_port(deployment.environment.port + SIMULATOR_DISTANCE)
+    command = (*ZHULU, "national-simulator", "--port", str(port))
+    supervisor.start(Child("national-simulator", command, variables, ROOT))
+    return {NATIONAL_URL: f"http://127.0.0.1:{port}"}
+
+
+def _free_port(wanted: int) -> int:
+    """Give the wanted port of this machine, or another one where that is taken."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, suppress(OSError, OverflowError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise UpRefused("没有可用的端口 (no free port on this machine)")
 
 
 def _tend(deployment: Deployment) -> None:

@@ -10,14 +10,16 @@ from django.db import connections
 from pytest_django import Settings
 
 from tests.support.database import Cluster, clone, pointed_at
+from tests.support.nation import Nation
 from tests.support.people import make_account
 from zhulu.domain.access.models import Account, DemoAccount, DemoMark
 from zhulu.domain.access.vocabulary import AccountKind, Level
 from zhulu.domain.authorities.models import Area
 from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
 from zhulu.domain.enterprises.models import OrganisationIdentifier
+from zhulu.domain.exchange.models import Delivery, Holding, Reconciliation
 from zhulu.domain.filings.models import Filing, GradeApplication, ReturnReason
-from zhulu.domain.library.models import Contribution, GradeDecision
+from zhulu.domain.library.models import Contribution, GradeDecision, NationalNumber
 from zhulu.domain.publication.models import ProjectDocument
 from zhulu.domain.publication.queries import Filters, find_project, search_projects
 from zhulu.domain.standard.identifiers import is_id_number, is_uscc
@@ -203,3 +205,19 @@ def test_papers_are_sound() -> None:
     assert inspect(paper, name="合同.pdf", allowed=[MediaType.PDF]) is MediaType.PDF
     assert paper.getvalue() == write_paper("合同", ["项目：甲", "演示材料"]).getvalue()
     assert paper.getvalue() != write_paper("合同", ["项目：乙", "演示材料"]).getvalue()
+
+
+def test_what_is_a_is_pushed_to_the_simulator(fresh_database: str, demo_mode: None) -> None:
+    """The latest three show the three fates, numbers came back, and one comparison names two differences."""
+    nation = Nation()
+    make_demo(now=NOW, seed=SEED, projects=20, nation=nation)
+    latest = Delivery.objects.order_by("-queued_at").values_list("state", flat=True)
+
+    assert list(latest[:3]) == ["accepted", "sending", "rejected"]
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"accepted", "sending", "rejected"}
+    assert NationalNumber.objects.filter(row_id="").count() == Holding.objects.count() >= 1
+    assert Delivery.objects.get(state="rejected").receipts.get().reasons
+    assert all(delivery.queued_at < NOW for delivery in Delivery.objects.all())
+    compared = Reconciliation.objects.get()
+    assert compared.simulated
+    assert set(compared.drifts.values_list("kind", flat=True)) == {"missing_there", "unexpected"}

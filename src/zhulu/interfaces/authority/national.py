@@ -278,7 +278,7 @@ def result_of(row: Reconciliation) -> tuple[str, str]:
     return (f"差异 {row.drift_count} 条", "back") if row.drift_count else ("一致", "done")
 
 
-def drifts_table(rows: Sequence[Drift]) -> Table:
+def drifts_table(rows: Sequence[Drift], names: Mapping[str, str]) -> Table:
     """Show differences, each with both sides and what became of it."""
     columns = [
         Column("record", "记录", "lead"),
@@ -287,10 +287,10 @@ def drifts_table(rows: Sequence[Drift]) -> Table:
         Column("theirs", "国家平台"),
         Column("repair", "处理"),
     ]
-    return Table("逐条差异", columns, [_drift(row) for row in rows])
+    return Table("逐条差异", columns, [_drift(row, names.get(row.record, "")) for row in rows])
 
 
-def _drift(row: Drift) -> dict[str, object]:
+def _drift(row: Drift, name: str) -> dict[str, object]:
     repairs = list(row.repairs.all())
     newest = repairs[-1] if repairs else None
     done: object = "还没有处理"
@@ -298,7 +298,7 @@ def _drift(row: Drift) -> dict[str, object]:
         address = reverse("authority:delivery", args=[newest.public_id])
         done = Cell(text="看推送", href=address, note=state_words(newest))
     return {
-        "record": Cell(text=row.record, note=row.project_number),
+        "record": Cell(text=name or "（没有推送过的记录）", note=f"{row.project_number}　{row.record}"),
         "kind": str(row.get_kind_display()),
         "ours": _side(row.our_revision, row.our_digest),
         "theirs": _side(row.their_revision, row.their_digest),

@@ -26,12 +26,15 @@ from zhulu.foundation.ledger.sealer import seal_all
 from zhulu.usecases.journey import journey
 from zhulu.usecases.make_demo.cast import hire
 from zhulu.usecases.make_demo.places import read_places
+from zhulu.usecases.make_demo.pushing import Pushing, SimulatedNation
 from zhulu.usecases.make_demo.script import draw_scenes, draw_traders
 from zhulu.usecases.make_demo.telling import Stage, Telling
 
 SEED = 20230404
 """The day of the notice."""
 PROJECTS = 312
+GRANT = "grant"
+"""The act after which something is owed to the national platform."""
 Report = Callable[[int, int], None]
 """Called now and then with how many acts are done, and of how many."""
 REPORT_EVERY = 100
@@ -51,12 +54,18 @@ class Made:
 
 
 def make_demo(
-    *, now: datetime, seed: int = SEED, projects: int = PROJECTS, report: Report = lambda _done, _all: None
+    *,
+    now: datetime,
+    seed: int = SEED,
+    projects: int = PROJECTS,
+    report: Report = lambda _done, _all: None,
+    nation: SimulatedNation | None = None,
 ) -> Made:
     """Make a demo of so many projects in an empty database; where one of this seed stands, do nothing.
 
     Args:
         now: the end of the made-up time; the last filings lie days before.
+        nation: takes what becomes A; without one it stays queued.
 
     Raises:
         CannotMakeDemo: not in demo mode, the database holds other data, or a demo of another seed.
@@ -70,7 +79,7 @@ def make_demo(
     if mark is None and _holds_anything():
         raise CannotMakeDemo("库里已有别的数据，演示数据只写入空库 (the database is not empty)")
     if mark is None:
-        _make(seed=seed, projects=projects, now=now, report=report)
+        _make(seed=seed, projects=projects, now=now, report=report, pushing=Pushing(nation) if nation else None)
     return Made(projects=Project.objects.count(), filings=Filing.objects.count(), is_new=mark is None)
 
 
@@ -78,7 +87,7 @@ def _holds_anything() -> bool:
     return any(model.objects.exists() for model in (Account, Organisation, Filing, Project))
 
 
-def _make(*, seed: int, projects: int, now: datetime, report: Report) -> None:
+def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: Pushing | None) -> None:
     dice = Random(seed)  # noqa: S311 - made-up data has to come out the same again
     with transaction.atomic(durable=True):
         with journey(actor=SYSTEM, cause="make_demo"):
@@ -97,19 +106,25 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report) -> None:
         scenes = list(draw_scenes(dice, places, traders, projects=projects, now=now))
         stage = Stage(cast=cast, dice=dice, policy=get_policy(as_of=local_day(now)))
         with _few_collections():
-            _tell([Telling(scene, stage) for scene in scenes], report)
+            _tell([Telling(scene, stage) for scene in scenes], report, pushing)
     seal_all(now=now)
 
 
-def _tell(tellings: list[Telling], report: Report) -> None:
+def _tell(tellings: list[Telling], report: Report, pushing: Pushing | None) -> None:
     """Let every act of every scene happen, earliest first, so that numbers and ledger run with time."""
+    if pushing:
+        pushing.foresee(act.at for telling in tellings for act in telling.scene.acts if act.name == GRANT)
     order = sorted(
         (moment, number, act) for number, telling in enumerate(tellings) for moment, act in telling.moments()
     )
-    for done, (_, number, act) in enumerate(order, start=1):
+    for done, (moment, number, act) in enumerate(order, start=1):
         tellings[number].tell(act)
+        if pushing and tellings[number].scene.acts[act].name == GRANT:
+            pushing.follow(moment)
         if done % REPORT_EVERY == 0 or done == len(order):
             report(done, len(order))
+    if pushing:
+        pushing.differ()
 
 
 @contextmanager

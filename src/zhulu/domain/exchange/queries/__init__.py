@@ -21,6 +21,7 @@ from zhulu.domain.exchange.queries.desk import (
     list_drifts,
     list_reconciliations,
     list_unrepaired,
+    name_records,
 )
 from zhulu.domain.exchange.queries.standing import (
     PushState,
@@ -64,4 +65,5 @@ __all__ = [
     "list_reasons",
     "list_reconciliations",
     "list_unrepaired",
+    "name_records",
 ]

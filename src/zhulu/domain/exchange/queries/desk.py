@@ -183,6 +183,12 @@ def list_drifts(*, reconciliation: Reconciliation, kind: str = "", after: int = 
     return list(rows.prefetch_related("repairs").order_by("id")[:limit])
 
 
+def name_records(*, records: Collection[str]) -> dict[str, str]:
+    """Give the project's name of each record that was ever queued, as its newest delivery has it."""
+    named = Delivery.objects.filter(record__in=records).exclude(name="").order_by("record", "-id").distinct("record")
+    return dict(named.values_list("record", "name"))
+
+
 def count_drifts(*, reconciliation: Reconciliation) -> Mapping[str, int]:
     """Count a comparison's differences by kind."""
     rows = reconciliation.drifts.values_list("kind").annotate(count=Count("id"))

@@ -144,7 +144,7 @@ def _page(
         "facts": _facts(found),
         "tabs": _tabs(found, counts, kind),
         "kinds": [(DriftKind(one).label, counts[one], MEANINGS[DriftKind(one)]) for one in DriftKind if one in counts],
-        "table": drifts_table(page),
+        "table": drifts_table(page, queries.name_records(records=[row.record for row in page])),
         "pager": Pager(
             previous=f"?{query}" if after else "",
             next=f"?{query}after={page[-1].pk}" if len(rows) > PAGE else "",

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from zhulu.interfaces.commands.simulated_nation import simulated_nation
 from zhulu.usecases.make_demo.loading import load_documents
 from zhulu.usecases.make_demo.making import PROJECTS, SEED, CannotMakeDemo, make_demo
 from zhulu.usecases.make_demo.places import NoPlaces
@@ -35,7 +36,8 @@ class Command(BaseCommand):
         self.began = time.monotonic()
         try:
             through = projects if projects <= MOST_TOLD else min(told, MOST_TOLD)
-            made = make_demo(now=timezone.now(), seed=seed, projects=through, report=self._report)
+            with simulated_nation() as nation:
+                made = make_demo(now=timezone.now(), seed=seed, projects=through, report=self._report, nation=nation)
             loaded = self._load(projects, seed) if projects > MOST_TOLD else 0
         except (CannotMakeDemo, NoPlaces) as refusal:
             raise CommandError(str(refusal)) from refusal

@@ -1,8 +1,6 @@
 """``zhulu national-simulator``: a national platform that is none, on this machine; and orders to one that runs."""
 
-import json
 import urllib.error
-import urllib.request
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from zhulu.foundation.crypto.keys import NATIONAL_PUSH
+from zhulu.interfaces.commands.simulated_nation import order_about, simulators_database
 from zhulu.simulator.faults import Behaviour
 from zhulu.simulator.server import serve
 
@@ -25,9 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take where to serve, or whom to order what."""
         parser.add_argument("--port", type=int, default=9000, help="监听的端口，只在本机")
-        parser.add_argument(
-            "--database", type=Path, default=Path(settings.STATIC_ROOT).parent / "national-simulator.db"
-        )
+        parser.add_argument("--database", type=Path, default=simulators_database())
         parser.add_argument("--at", metavar="URL", help="正在运行的模拟器的地址，例如 http://127.0.0.1:9000")
         parser.add_argument("--fault", choices=[one.value for one in Behaviour], help="接下来的消息怎样对待")
         parser.add_argument("--times", type=int, default=1, help="对多少条消息这样；0 为一直")
@@ -64,11 +61,7 @@ def _order(options: dict[str, object]) -> dict[str, object]:
 def _send(address: str, order: dict[str, object]) -> str:
     if not address.startswith("http://"):
         raise CommandError("地址须以 http:// 开头")
-    data = json.dumps(order).encode() if order else None
-    request = urllib.request.Request(f"{address}/control", data=data, method="POST" if order else "GET")  # noqa: S310
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=10) as answer:
-            return str(answer.read().decode())
+        return order_about(address, order)
     except (urllib.error.URLError, OSError) as fault:
         raise CommandError(f"模拟器没有应答：{fault}") from fault

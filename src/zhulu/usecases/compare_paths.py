@@ -13,6 +13,7 @@ from pathlib import Path as Folder
 
 from django.conf import settings
 
+from zhulu.domain.exchange.owing import pushed_grades
 from zhulu.domain.filings.sheets import BUILDERS, DESIGNERS, FILING_ROLES, required_sheets
 from zhulu.domain.forms.comparison import ComparedLine, Comparison
 from zhulu.domain.rulebook.notice import Clause, read_clauses, read_notice
@@ -128,8 +129,8 @@ def _pushed(policy: Policy) -> tuple[str, str, str]:
 
 
 def _grades(policy: Policy, path: str) -> str:
-    grades = policy.mapping("pushed_grades").get(path)
-    return f"推送 {'、'.join(map(str, grades))} 级" if isinstance(grades, list) and grades else NEVER
+    grades = pushed_grades(policy=policy, path=path)
+    return f"推送 {'、'.join(grades)} 级" if grades else NEVER
 
 
 def _national(book: _Book, policy: Policy) -> ComparedLine:

@@ -4,7 +4,7 @@ A caller says what happened to a contribution; whether anything is owed to the n
 settings of the day. Callers queue before they publish, so that all take the locks of a project in one order.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from django.db import connection
@@ -14,6 +14,7 @@ from zhulu.domain.access.actors import SYSTEM
 from zhulu.domain.exchange.facts import facts_of
 from zhulu.domain.exchange.mapping import FORMAT
 from zhulu.domain.exchange.models import Delivery, Drift, Holding
+from zhulu.domain.exchange.owing import is_due
 from zhulu.domain.exchange.permissions import DeliveryPolicy
 from zhulu.domain.exchange.querysets import Mapped, map_contribution
 from zhulu.domain.exchange.rules import PUSH
@@ -209,14 +210,7 @@ def _is_owed(contribution: Contribution, grade: str, reason: PushReason, policy:
         return False
     if newest is not None:
         return True
-    grades = policy.mapping("pushed_grades").get(contribution.path, [])
-    return isinstance(grades, list) and grade in grades and _is_window_open(policy=policy)
-
-
-def _is_window_open(*, policy: Policy) -> bool:
-    """Whether data may be pushed for the first time on the policy's day (Q38); an empty setting sets no end."""
-    last = policy.text("push_open_until")
-    return not last or policy.as_of <= date.fromisoformat(last)
+    return is_due(policy=policy, path=contribution.path, grade=grade)
 
 
 def _newest(record: str) -> Delivery | None:

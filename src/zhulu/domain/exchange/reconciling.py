@@ -8,6 +8,7 @@ from typing import Final
 from zhulu.domain.exchange.comparing import Difference, Held
 from zhulu.domain.exchange.models import Delivery, Drift, Holding, Reconciliation
 from zhulu.domain.exchange.operations import queue_push, queue_removal, queue_withdrawal, take_turns
+from zhulu.domain.exchange.owing import pushed_grades
 from zhulu.domain.exchange.states import OPEN
 from zhulu.domain.exchange.vocabulary import DriftKind, PushReason
 from zhulu.domain.library.models import Contribution
@@ -118,13 +119,11 @@ def _owed(known: Mapping[str, Contribution], policy: Policy) -> set[str]:
     """Give the records that the settings of the day push and that we have not withdrawn, with two queries."""
     grades = {source: grade for source, (_, grade) in list_current_grades(source_ids=list(known)).items()}
     noted = set(Holding.objects.filter(record__in=list(known)).values_list("record", flat=True))
-    pushed = policy.mapping("pushed_grades")
-    owed: set[str] = set()
-    for source, contribution in known.items():
-        wanted = pushed.get(contribution.path, [])
-        if isinstance(wanted, list) and grades.get(source) in wanted and source not in noted:
-            owed.add(source)
-    return owed
+    return {
+        source
+        for source, contribution in known.items()
+        if source not in noted and grades.get(source) in pushed_grades(policy=policy, path=contribution.path)
+    }
 
 
 def _drift(kept: Reconciliation, one: Difference, contribution: Contribution | None, *, is_owed: bool) -> Drift:

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from zhulu.domain.exchange.connector.configured import AddressRefused, current_connector
 from zhulu.domain.exchange.models import Attempt, Delivery, Drift, Receipt, Reconciliation
+from zhulu.domain.exchange.owing import pushed_grades
 from zhulu.domain.exchange.queries import STUCK, STUCK_TRIES, Line, Sought, label_of
 from zhulu.domain.exchange.states import BLOCKED, DELIVERY, REJECTED, SENDING
 from zhulu.domain.exchange.vocabulary import OUT_OF_REACH, AnswerKind, DeliveryAction, DriftKind
+from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Flag, Tab, Table
 from zhulu.interfaces.authority.wording import moment
@@ -26,7 +28,7 @@ TONES = {
     "rejected": "back",
     "superseded": "draft",
 }
-PATHS = {Path.APPROVAL_FEED.value: "①", Path.BACK_FILING.value: "②", "": "—"}
+PATHS = {Path.APPROVAL_FEED.value: "①", Path.BACK_FILING.value: "②", Path.SPECIALIST.value: "③", "": "—"}
 LONGEST_WORDS = 64
 SHOWN_DIGEST = 12
 MEANINGS = {
@@ -90,6 +92,11 @@ def _state_of_answers(line: Line) -> LineState:
             is_configured=True,
         )
     return LineState("", simulated or "线路正常。", good, is_configured=True)
+
+
+def pushed_words(policy: Policy) -> list[tuple[str, str]]:
+    """Say which grades each path pushes by the settings of a day; an empty text says none."""
+    return [(PATHS[path.value], "、".join(pushed_grades(policy=policy, path=path.value))) for path in Path]
 
 
 def sought_of(data: QueryDict) -> Sought:

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.exchange import queries
 from zhulu.domain.exchange.models import Delivery
+from zhulu.domain.exchange.owing import is_window_open
 from zhulu.domain.exchange.permissions import DeliveryPolicy
 from zhulu.domain.exchange.queries import PAGE, DeliveryNotFound
 from zhulu.domain.exchange.reading import read_payload
 from zhulu.domain.exchange.states import BLOCKED, DELIVERY, REJECTED, SENDING
 from zhulu.domain.exchange.vocabulary import DeliveryAction
+from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Cell, Column, Link, Moment, Pager, Problem, Table
@@ -32,6 +34,7 @@ from zhulu.interfaces.authority.national import (
     delivery_facts,
     findings_of,
     line_state,
+    pushed_words,
     receipts_table,
     sought_of,
     state_tabs,
@@ -64,10 +67,13 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")[:16]
     found = queries.list_deliveries(actor=actor, on=_today(), sought=sought, after=after, limit=PAGE + 1)
     rows = found[:PAGE]
+    policy = get_policy(as_of=_today())
     onward = address_of(sought, after=rows[-1].public_id) if len(found) > PAGE else ""
     context = {
         **frame,
         "line": line_state(queries.get_line()),
+        "pushed": pushed_words(policy),
+        "window_open": is_window_open(policy=policy),
         "tabs": state_tabs(queries.count_states(actor=actor, on=_today()), sought),
         "sought": sought,
         "actions": DeliveryAction.choices,

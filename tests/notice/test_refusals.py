@@ -32,6 +32,7 @@ EXEMPT = {
     "OfficerNotFound": NOT_FOUND,
     "ExtractNotFound": NOT_FOUND,
     "FilingNotFound": NOT_FOUND,
+    "GuideNotFound": NOT_FOUND,
     "OrganisationUnknown": NOT_FOUND,
     "ProjectNotFound": NOT_FOUND,
     "RequestNotFound": NOT_FOUND,

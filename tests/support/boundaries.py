@@ -15,6 +15,7 @@ from tests.support.feed_boundaries import FEED_BOUNDARIES
 from tests.support.filing_facts import FOUR, PAPERS, TODAY, changed, complete_facts, jilin_policy, without
 from tests.support.filing_sheets import id_number
 from tests.support.grant_boundaries import GRANT_LINES
+from tests.support.guide_boundaries import GUIDE_LINES
 from tests.support.specialist_boundaries import SPECIALIST_BOUNDARIES
 from zhulu.domain.filings.facts import FilingFacts, Home, Neighbour, Surroundings, Unreadable
 from zhulu.domain.rulebook.shapes import Place
@@ -249,6 +250,7 @@ BOUNDARIES = (
     Line("StarFieldsPresent", "一(二)6e", "every field", WHOLE, passes=True),
     Line("StarFieldsPresent", "一(二)6e", "one is empty", changed(WHOLE, "completion_checks", Span=None), passes=False),
     *GRANT_LINES,
+    *GUIDE_LINES,
     *SPECIALIST_BOUNDARIES,
     *ERRATA_BOUNDARIES,
     *FEED_BOUNDARIES,

@@ -71,6 +71,7 @@ DOMAIN_APPS = [
     "zhulu.domain.enterprises",
     "zhulu.domain.authorities",
     "zhulu.domain.grants",
+    "zhulu.domain.guides",
     "zhulu.domain.library",
     "zhulu.domain.filings",
     "zhulu.domain.intake",

@@ -17,6 +17,7 @@ from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.errata.queries import ErratumNotFound
 from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound
+from zhulu.domain.guides.queries import GuideNotFound
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.audit.context import set_actor
@@ -30,6 +31,7 @@ REFUSALS = (
     ErratumNotFound,
     CaseNotFound,
     OfficerNotFound,
+    GuideNotFound,
 )
 """What counts as a refused attempt, reaching outside one's scope included; a fault of the platform is not one."""
 

@@ -16,6 +16,7 @@ from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.exchange.queries import count_waiting_for_people
 from zhulu.domain.filings.queries import FilingNotFound, OpenCounts, count_open
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound, count_waiting_cases
+from zhulu.domain.guides.queries import GuideNotFound
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web import exports
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem
@@ -37,7 +38,7 @@ def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
                 return view(request, *args, **kwargs)
             except NotPermitted as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
-            except (FilingNotFound, CaseNotFound, OfficerNotFound) as missing:
+            except (FilingNotFound, CaseNotFound, OfficerNotFound, GuideNotFound) as missing:
                 raise Http404 from missing
 
         return declares(permission)(answered)
@@ -141,7 +142,8 @@ def _permission_entries(request: HttpRequest, standing: Standing) -> list[tuple[
         ]
     elif standing.level == Level.CITY:
         entries.append(("开发区权限意见", "authority:permission-review", waiting, True))
-    return entries
+    guides = "authority:guide-survey" if standing.level == Level.PROVINCE else "authority:guides"
+    return [*entries, ("办事指南", guides, 0, False)]
 
 
 def export(request: HttpRequest, *listings: Exportable) -> StreamingHttpResponse | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import companies, downloads, extracts, paths, rules, views, works
+from zhulu.interfaces.portal import companies, downloads, extracts, guides, paths, rules, views, works
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("companies/<str:code>/", companies.company, name="company"),
     path("downloads/", downloads.downloads, name="downloads"),
     path("downloads/<slug:key>.pdf", downloads.download, name="download"),
+    path("guides/", guides.guides, name="guides"),
+    path("guides/<str:code>/<slug:name>/", guides.guide, name="guide"),
+    path("guides/<str:code>/<slug:name>/versions/<int:number>/", guides.guide, name="guide-version"),
+    path("guides/<str:code>/<slug:name>/versions/<int:number>.pdf", guides.paper, name="guide-paper"),
     path("paths/", paths.choose_path, name="paths"),
     path("paths/chart/", downloads.chart, name="chart"),
     path("paths/comparison/", downloads.comparison, name="comparison"),

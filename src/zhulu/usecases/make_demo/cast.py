@@ -22,7 +22,7 @@ from zhulu.domain.grants.models import Officer
 from zhulu.domain.grants.operations import appoint_holder, give_grant, register_officer
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.standard.vocabulary import Path
-from zhulu.foundation.clock import LOCAL
+from zhulu.foundation.clock import LOCAL, local_day
 from zhulu.usecases.identify_actor import identify_actor
 from zhulu.usecases.make_demo.codes import office_phone
 from zhulu.usecases.make_demo.places import Places, list_confirming_authorities
@@ -153,6 +153,16 @@ def _hire_reviewer(casting: _Casting, authority: Authority) -> Actor:
     if is_city:
         _grant(authority, officer, Path.BACK_FILING, GrantFunction.RECHECK)
     return identify_actor(account=account)
+
+
+def hire_second_reviewer(dice: Random, *, authority: Authority, now: datetime) -> None:
+    """Give an authority one more reviewer from today on: its guides now name too few."""
+    name = person(dice)
+    account = create_account(sign_in_name=f"officer-new-{authority.code}", name=name, kind=AccountKind.OFFICER)
+    officer = _register(account, authority, "建设工程管理科")
+    for path in (Path.BACK_FILING, Path.SPECIALIST):
+        grant = authority.grants.get(path=path, function=GrantFunction.CONFIRM)
+        appoint_holder(grant=grant, officer=officer, valid_from=local_day(now))
 
 
 def _register(account: Account, authority: Authority, office: str, post: str = "科员") -> Officer:

@@ -25,6 +25,7 @@ from zhulu.foundation.clock import local_day
 from zhulu.foundation.ledger.sealer import seal_all
 from zhulu.usecases.journey import journey
 from zhulu.usecases.make_demo.cast import hire
+from zhulu.usecases.make_demo.guides import publish_guides
 from zhulu.usecases.make_demo.places import read_places
 from zhulu.usecases.make_demo.pushing import Pushing, SimulatedNation
 from zhulu.usecases.make_demo.script import draw_scenes, draw_traders
@@ -103,6 +104,7 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: P
                 subject_id=str(seed),
                 summary=f"生成演示数据：{projects} 个项目，种子 {seed}",
             )
+        publish_guides(Random(seed), cast=cast, now=now)  # noqa: S311 - as above; its own dice change no other story
         scenes = list(draw_scenes(dice, places, traders, projects=projects, now=now))
         stage = Stage(cast=cast, dice=dice, policy=get_policy(as_of=local_day(now)))
         with _few_collections():

@@ -26,6 +26,7 @@ class AbleOfficer:
     name: str
     """As registered on that day."""
     office: str
+    office_phone: str
     post: str
     authority_id: int
     authority_name: str
@@ -94,6 +95,7 @@ def _holding(on: date) -> QuerySet[GrantHolder]:
             signed_as=Subquery(latest.values("name")[:1]),
             sat_in=Subquery(latest.values("office")[:1]),
             was=Subquery(latest.values("post")[:1]),
+            calls=Subquery(latest.values("office_phone")[:1]),
             since=Subquery(latest.values("valid_from")[:1]),
         )
         .filter(since__isnull=False)
@@ -108,6 +110,7 @@ def _able(row: GrantHolder) -> AbleOfficer:
         officer_id=row.officer_id,
         name=told["signed_as"],
         office=told["sat_in"],
+        office_phone=told["calls"],
         post=told["was"],
         authority_id=grant.authority_id,
         authority_name=grant.authority.name,

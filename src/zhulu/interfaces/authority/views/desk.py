@@ -18,6 +18,7 @@ from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Tile
 from zhulu.foundation.web.exports import Listing
 from zhulu.interfaces.authority.door import actor_of, desk, export, frame_of
+from zhulu.interfaces.authority.guide_words import outstanding_words
 from zhulu.interfaces.authority.lists import (
     applications_table,
     done_table,
@@ -26,6 +27,7 @@ from zhulu.interfaces.authority.lists import (
     stranded_table,
     waiting_table,
 )
+from zhulu.usecases.write_guide import list_own_guides
 
 WEEKDAYS = "一二三四五六日"
 
@@ -52,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "tiles": _tiles(frame["counts"], standing, oldest=rows[0].submitted_at if rows and not after else None),
         "table": table(rows),
         "pager": pager,
+        "guides": outstanding_words(list_own_guides(actor=actor_of(request), on=_today())),
     }
     return render(request, "authority/home.html", context)
 

@@ -69,6 +69,11 @@ def row_id_of(dossier: str, table: str, key: str) -> str:
     return _short(f"{dossier}\x1f{table}\x1f{key}")
 
 
+def batch_of(digest: str) -> str:
+    """Give the id of the batch that a file is, by the file's digest: the same file is the same batch."""
+    return _short(f"file\x1f{digest}")
+
+
 def _short(text: str) -> str:
     """Give 80 bits of a text's SHA-256 in the alphabet of public ids."""
     number = int.from_bytes(sha256(text.encode()).digest()[:10])

@@ -116,6 +116,7 @@ class Delivery(AppendOnly):
                 condition=models.Q(dossier__isnull=False),
                 name="same_bundle_kept_once",
             ),
+            models.UniqueConstraint(fields=["batch", "position"], name="place_in_batch_once"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["dossier", "stage", "-version"], name="delivery_of_stage"),

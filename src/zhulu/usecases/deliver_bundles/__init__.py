@@ -5,7 +5,7 @@ the same bundle twice changes nothing.
 """
 
 from zhulu.usecases.deliver_bundles.answers import Answer, Batch
-from zhulu.usecases.deliver_bundles.delivering import MOST_AT_ONCE, deliver
-from zhulu.usecases.deliver_bundles.tracking import find_delivery
+from zhulu.usecases.deliver_bundles.delivering import MOST_AT_ONCE, deliver, deliver_numbered
+from zhulu.usecases.deliver_bundles.tracking import find_delivery, list_kept
 
-__all__ = ["MOST_AT_ONCE", "Answer", "Batch", "deliver", "find_delivery"]
+__all__ = ["MOST_AT_ONCE", "Answer", "Batch", "deliver", "deliver_numbered", "find_delivery", "list_kept"]

@@ -49,8 +49,16 @@ def deliver(*, actor: Actor, raws: Sequence[object], batch: str = "") -> Batch:
         NotPermitted: the actor is neither a machine client that may deliver nor the platform.
     """
     batch = batch or new_public_id()
-    answers = _parted(actor, list(enumerate(raws)), batch)
-    return Batch(batch, sorted(answers, key=lambda answer: answer.position))
+    return Batch(batch, deliver_numbered(actor=actor, raws=list(enumerate(raws)), batch=batch))
+
+
+def deliver_numbered(*, actor: Actor, raws: Sequence[tuple[int, object]], batch: str) -> list[Answer]:
+    """Take a part of a batch, each bundle with its position in the whole, and give the answers in their order.
+
+    Raises:
+        NotPermitted: as ``deliver``.
+    """
+    return sorted(_parted(actor, raws, batch), key=lambda answer: answer.position)
 
 
 def _parted(actor: Actor, raws: Sequence[tuple[int, object]], batch: str) -> list[Answer]:

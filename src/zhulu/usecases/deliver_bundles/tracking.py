@@ -24,6 +24,12 @@ def find_delivery(*, actor: Actor, public_id: str) -> Answer | None:
     return _answer(handling) if handling else None
 
 
+def list_kept(*, batch: str, first: int, last: int) -> dict[int, Answer]:
+    """Give what became of the deliveries of a batch between two positions, for who feeds the same file again."""
+    kept = Handling.objects.filter(delivery__batch=batch, delivery__position__range=(first, last))
+    return {row.delivery.position: _answer(row) for row in kept.select_related("delivery__dossier__project")}
+
+
 def _answer(handling: Handling) -> Answer:
     delivery = handling.delivery
     project = delivery.dossier.project if delivery.dossier else None

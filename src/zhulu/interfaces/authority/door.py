@@ -13,6 +13,7 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Level, Permission
+from zhulu.domain.errata.desks import count_waiting
 from zhulu.domain.exchange.queries import count_waiting_for_people
 from zhulu.domain.filings.queries import FilingNotFound, OpenCounts, count_open
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound, count_waiting_cases
@@ -116,7 +117,8 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
             entries.append(("下级在办", "authority:below", counts.below, False))
             entries.append(("B 级复核", "authority:rechecks", counts.rechecks, True))
         entries.append(("退回和已办", "authority:done", 0, False))
-    entries += _permission_entries(request, standing)
+    errata = count_waiting(actor=actor_of(request), on=local_day(timezone.now()))
+    entries += [("勘误办理", "errata:list", errata, True), *_permission_entries(request, standing)]
     items = [
         NavItem(label=label, href=reverse(name), count=count, hot=hot, current=request.path == reverse(name))
         for label, name, count, hot in entries

@@ -16,6 +16,7 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import AccountKind, Permission
+from zhulu.domain.errata.desks import count_waiting
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import FilingNotFound, count_own, get_filing_for
 from zhulu.domain.filings.states import FILING_MACHINES, RETURNED
@@ -113,10 +114,15 @@ def menu_for(request: HttpRequest, *, path: str = "") -> list[NavGroup]:
     work = [_work(request, each, current=here == each) for each in (Path.BACK_FILING, Path.SPECIALIST)]
     return [
         NavGroup(items=[NavItem(label="首页", href=home, current=request.path == home)]),
-        NavGroup(title="工程项目信息管理", items=[*work, shown]),
+        NavGroup(title="工程项目信息管理", items=[*work, shown, _errata(request)]),
         NavGroup(title="公开信息", items=[NavItem(label="工程项目查询", href=reverse("portal:projects"))]),
         NavGroup(title="我的账号", items=[NavItem(label="修改密码", href=reverse("signin:change-password"))]),
     ]
+
+
+def _errata(request: HttpRequest) -> NavItem:
+    waiting = count_waiting(actor=actor_of(request), on=today())
+    return NavItem(label="勘误办理", href=reverse("errata:list"), count=waiting, hot=waiting > 0)
 
 
 def _path_of(address: str) -> str:

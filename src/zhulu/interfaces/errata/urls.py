@@ -2,15 +2,22 @@
 
 from django.urls import path
 
-from zhulu.interfaces.errata import views
+from zhulu.interfaces.errata.views import cases, drafts, files, sheets
 
 app_name = "errata"
 urlpatterns = [
-    path("", views.cases, name="list"),
-    path("start/<slug:public_id>/", views.start, name="start"),
-    path("<slug:public_id>/", views.case, name="case"),
-    path("<slug:public_id>/ground/", views.ground, name="ground"),
-    path("<slug:public_id>/papers/<slug:use>/", views.attach, name="attach"),
-    path("<slug:public_id>/sheets/<slug:sheet>/", views.sheet, name="sheet"),
-    path("<slug:public_id>/steps/<slug:step>/", views.step, name="step"),
+    path("", cases.cases, name="list"),
+    path("start/<slug:public_id>/", drafts.start, name="start"),
+    path("<slug:public_id>/", cases.case, name="case"),
+    path("<slug:public_id>/ground/", drafts.ground, name="ground"),
+    path("<slug:public_id>/papers/<slug:use>/", drafts.attach, name="attach"),
+    path("<slug:public_id>/papers/<slug:paper_id>/remove/", drafts.remove_paper, name="remove-paper"),
+    path("<slug:public_id>/deletion/", drafts.deletion, name="deletion"),
+    path("<slug:public_id>/procedure/", drafts.switch, name="switch"),
+    path("<slug:public_id>/discard/", drafts.discard, name="discard"),
+    path("<slug:public_id>/files/<slug:file_id>/", files.file, name="file"),
+    path("<slug:public_id>/sheets/<slug:sheet>/", sheets.sheet, name="sheet"),
+    path("<slug:public_id>/sheets/<slug:sheet>/files/", sheets.add_file, name="add-sheet-file"),
+    path("<slug:public_id>/sheets/<slug:sheet>/files/<slug:row_id>/", sheets.sheet_file, name="sheet-file"),
+    path("<slug:public_id>/steps/<slug:step>/", cases.step, name="step"),
 ]

@@ -75,7 +75,7 @@ def add_sheet_paper(
 
 
 def remove_sheet_paper(*, actor: Actor, erratum_id: str, row_id: str) -> Erratum:
-    """Take a file off a sheet of the record by the erratum, or undo one that the draft adds.
+    """Take a file off a sheet of the record by the erratum, or undo what the draft does with it already.
 
     Raises:
         ErratumNotFound, NotPermitted, ErratumNotEditable: as for every change of a draft.
@@ -83,10 +83,9 @@ def remove_sheet_paper(*, actor: Actor, erratum_id: str, row_id: str) -> Erratum
     """
     with journey(actor=actor, cause="remove_sheet_paper", subject_kind="erratum", subject_id=erratum_id) as now:
         erratum = editable(actor=actor, erratum_id=erratum_id, now=now)
-        added = erratum.lines.filter(table=PAPERS, row_id=row_id, act=Act.ADD).first()
-        if added is not None:
-            added.delete()
-            erratum.papers.filter(public_id=row_id).delete()
+        undone, _ = erratum.lines.filter(table=PAPERS, row_id=row_id).delete()
+        if undone:
+            erratum.papers.filter(public_id=row_id, use=PaperUse.CONTENT).delete()
             return touch(erratum=erratum, now=now)
         row = find_row(read_record(contribution=erratum.contribution).document, PAPERS, row_id)
         if row is None:

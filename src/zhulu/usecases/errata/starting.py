@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import AccountKind, Level, Permission
@@ -108,13 +110,22 @@ def editable(*, actor: Actor, erratum_id: str, now: datetime, revision: int | No
         NotPermitted: it is not the actor's to write.
         ErratumNotEditable, ErratumChangedElsewhere: it has been handed in, or another window was first.
     """
-    on = local_day(now)
-    erratum = get_erratum_for(actor=actor, public_id=erratum_id, on=on)
-    if not ErratumPolicy(on=on).may(actor=actor, action=Permission.ERRATUM_APPLY, thing=erratum):
-        raise NotPermitted("勘误只由申请人填写：补录和专业承包的是申报单位，审批系统的是建设单位（二(一)a、二(二)a）")
+    erratum = get_erratum_for(actor=actor, public_id=erratum_id, on=local_day(now))
+    require_writer(actor=actor, erratum=erratum)
     locked = lock_editable(erratum=erratum, revision=revision)
     locked.contribution = erratum.contribution
     return locked
+
+
+def require_writer(*, actor: Actor, erratum: Erratum) -> None:
+    """Let the applicant pass, and nobody else.
+
+    Raises:
+        NotPermitted: it is not the actor's to write.
+    """
+    policy = ErratumPolicy(on=local_day(timezone.now()))
+    if not policy.may(actor=actor, action=Permission.ERRATUM_APPLY, thing=erratum):
+        raise NotPermitted("勘误只由申请人填写：补录和专业承包的是申报单位，审批系统的是建设单位（二(一)a、二(二)a）")
 
 
 def _correctable(contribution: Contribution) -> Record:

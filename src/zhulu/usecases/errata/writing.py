@@ -1,5 +1,6 @@
 """Writes an erratum: new values sheet by sheet, compared with what stands; reasons and evidence line by line."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.errata.diffs import ROW_ID, apply_lines, editable_fields, find_row, sheet_of
 from zhulu.domain.errata.facts import Document, Line, Row
 from zhulu.domain.errata.models import Erratum
-from zhulu.domain.errata.operations import Grounds, keep_grounds, keep_lines, touch
+from zhulu.domain.errata.operations import ErratumChangedElsewhere, Grounds, keep_grounds, keep_lines, touch
 from zhulu.domain.errata.queries import list_lines, list_papers
 from zhulu.domain.errata.vocabulary import Act, PaperUse
 from zhulu.domain.library.models import Contribution
@@ -25,6 +26,10 @@ from zhulu.usecases.journey import journey
 
 TypedRow = Mapping[str, str]
 """One record as a form sends it: ``row_id`` and text per column; an unchanged masked value keeps its stars."""
+
+
+class SheetChangedElsewhere(ErratumChangedElsewhere):
+    """Another window has saved the draft since this sheet was opened; ``current`` is the revision that stands."""
 
 
 def vault_owner_of(contribution: Contribution) -> str:
@@ -46,7 +51,7 @@ def typed_text(field: Field, value: object) -> str:
 def typed_sheet(*, document: Document, lines: Sequence[Line], sheet: str, path: str) -> dict[str, list[dict[str, str]]]:
     """Give a sheet as a form shows it: what stands, with what the draft would change; personal data as stars."""
     after = apply_lines(document, [line for line in lines if not line.fault or line.act is Act.ADD])
-    faulty = {(line.table, line.row_id, line.column): line.typed for line in lines if line.fault}
+    faulty = {key: text for line in lines if line.fault for key, text in _unread(line)}
     return {
         key: [
             _typed_row(TABLES[key], row, faulty, path=path)
@@ -55,6 +60,15 @@ def typed_sheet(*, document: Document, lines: Sequence[Line], sheet: str, path: 
         ]
         for key in SHEETS[sheet].tables
     }
+
+
+def _unread(line: Line) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Give the cells of a line that could not be read, as they were typed: one, or several of a record that comes."""
+    if line.act is Act.ADD:
+        unread: dict[str, str] = json.loads(line.typed or "{}")
+        yield from (((line.table, line.row_id, column), text) for column, text in unread.items())
+    else:
+        yield (line.table, line.row_id, line.column), line.typed
 
 
 def _typed_row(table: Table, row: Row, faulty: Mapping[tuple[str, str, str], str], *, path: str) -> dict[str, str]:
@@ -76,10 +90,13 @@ def save_erratum_sheet(
 
     Raises:
         ErratumNotFound, NotPermitted, ErratumNotEditable: as for every change of a draft.
-        ErratumChangedElsewhere: another window saved it since ``revision``.
+        SheetChangedElsewhere: another window saved it since ``revision``.
     """
     with journey(actor=actor, cause="save_erratum_sheet", subject_kind="erratum", subject_id=erratum_id) as now:
-        erratum = editable(actor=actor, erratum_id=erratum_id, now=now, revision=revision)
+        try:
+            erratum = editable(actor=actor, erratum_id=erratum_id, now=now, revision=revision)
+        except ErratumChangedElsewhere as conflict:
+            raise SheetChangedElsewhere(conflict.current) from conflict
         document = read_record(contribution=erratum.contribution).document
         asked = [key for key in SHEETS[sheet].tables if key in tables]
         earlier = {(line.table, line.row_id, line.column): line for _, line in list_lines(erratum=erratum)}
@@ -139,7 +156,8 @@ class Comparing:
     def _added(self, table: Table, row_id: str, typed: TypedRow) -> Iterator[Line]:
         row_id = row_id if is_public_id(row_id) and self._is_free(row_id) else new_public_id()
         row: dict[str, Any] = {}
-        faults: list[str] = []
+        faults: dict[str, str] = {}
+        unread: dict[str, str] = {}
         kept = self.earlier.get((table.key, row_id, ""))
         for field in editable_fields(table, path=self.erratum.contribution.path):
             text = typed.get(field.column, "")
@@ -147,12 +165,16 @@ class Comparing:
                 value, fault = (kept.new or {}).get(field.column) if kept else None, ""
             else:
                 value, fault = self._read(field, text, row_id)
-            faults += [fault] if fault else []
+            if fault:
+                faults[field.column] = fault
+                unread |= {} if field.personal else {field.column: text}
             if not is_empty(value):
                 row[field.column] = value
         if row or faults:
             stage = {"Stage": self.sheet} if table.key == "participants" else {}
-            yield Line(Act.ADD, self.sheet, table.key, row_id, new={**stage, **row}, fault="".join(faults))
+            typed_on = json.dumps(unread, ensure_ascii=False) if unread else ""
+            new, fault = {**stage, **row}, "".join(faults.values())
+            yield Line(Act.ADD, self.sheet, table.key, row_id, new=new, typed=typed_on, fault=fault)
 
     def _is_free(self, row_id: str) -> bool:
         return all(find_row(self.document, key, row_id) is None for key in self.document)

@@ -1,0 +1,43 @@
+"""The side menu of the errata pages: what this kind of person works with, and how much of it waits."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.access.vocabulary import AccountKind
+from zhulu.domain.errata.desks import count_waiting
+from zhulu.foundation.web.components.shapes import NavGroup, NavItem
+
+_WORK = {
+    AccountKind.CLERK: (
+        ("首页", "enterprise:home"),
+        ("房屋市政工程业绩补录", "enterprise:filings"),
+        ("专业承包业绩补录", "enterprise:specialist"),
+    ),
+    AccountKind.OFFICER: (("今天要办的", "authority:home"),),
+}
+"""What a kind of person works with besides errata; it leads back to the own surface."""
+
+
+def menu_for(actor: Actor, *, here: str, on: date) -> list[NavGroup]:
+    """Give the menu of whoever is there.
+
+    Args:
+        here: the path of the page, by which the menu says where one is.
+    """
+    work = [NavItem(label=label, href=reverse(name)) for label, name in _WORK.get(actor.kind, ())]
+    account = NavItem(label="修改密码", href=reverse("signin:change-password"))
+    groups = [NavGroup(items=work)] if work else []
+    return [
+        *groups,
+        NavGroup(title="勘误", items=list(_errata(actor, here=here, on=on))),
+        NavGroup(title="公开信息", items=[NavItem(label="工程项目查询", href=reverse("portal:projects"))]),
+        NavGroup(title="我的账号", items=[account]),
+    ]
+
+
+def _errata(actor: Actor, *, here: str, on: date) -> Iterator[NavItem]:
+    waiting, address = count_waiting(actor=actor, on=on), reverse("errata:list")
+    yield NavItem(label="勘误办理", href=address, count=waiting, hot=waiting > 0, current=here == address)

@@ -1,0 +1,42 @@
+"""The files of a case, streamed to whoever may open the case, and to nobody else."""
+
+import logging
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from zhulu.domain.access.vocabulary import Permission
+from zhulu.foundation.storage.inspection import MediaType
+from zhulu.foundation.storage.interface import FileMissing
+from zhulu.foundation.storage.stores import current_storage
+from zhulu.interfaces.errata.door import actor_of, desk
+from zhulu.usecases.errata.viewing import find_case_file
+
+logger = logging.getLogger(__name__)
+
+INLINE = frozenset({MediaType.PDF.value, MediaType.JPG.value, MediaType.PNG.value})
+"""What a browser shows by itself; the rest is handed over as a file."""
+POLICY = "default-src 'none'; object-src 'self'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""No script whatever the file may hold; the browser's own viewer needs to embed the file and style itself."""
+
+
+@desk(Permission.ERRATUM_READ)
+@require_safe
+def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponseBase:
+    """Hand over a paper, the scan of a receipt, or a file of the record that the case is about."""
+    found = find_case_file(actor=actor_of(request), erratum_id=public_id, file_id=file_id, now=timezone.now())
+    try:
+        stored = current_storage().open(found.blob.sm3)
+    except FileMissing as missing:
+        logger.exception("the bytes of a paper of an erratum are gone")
+        raise Http404 from missing
+    response = FileResponse(stored, content_type=found.blob.media_type)
+    kind = "inline" if found.blob.media_type in INLINE else "attachment"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(found.name)}"
+    response["Content-Length"] = str(found.blob.size)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    return response

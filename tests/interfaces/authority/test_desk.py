@@ -150,7 +150,7 @@ def test_lists_cost_the_same_however_long(
     for person, names in pages.items():
         client = person.client()
         for name in names:
-            with django_assert_max_num_queries(21):
+            with django_assert_max_num_queries(22):
                 assert client.get(reverse(name)).status_code == 200
 
 

@@ -21,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.support import database
 from tests.support.database import Cluster
+from zhulu.domain.publication import statistics
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -49,8 +50,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
-    """Let the aliases share a connection again where they should."""
+    """Let the aliases share a connection again where they should, and no search remember another test's database."""
     database.share_connections()
+    statistics.forget()
 
 
 @pytest.fixture(scope="session")

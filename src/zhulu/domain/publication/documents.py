@@ -11,6 +11,7 @@ from typing import Any
 from zhulu.domain.authorities.queries import divisions_of, resolve_area
 from zhulu.domain.exchange.queries import find_national_number
 from zhulu.domain.library.models import Project
+from zhulu.domain.publication.findable import Findable, findable, initials_of
 from zhulu.domain.publication.parts import Part, confirmed_parts, submitted_parts
 from zhulu.domain.publication.specialist import SpecialistFacts, find_specialist
 from zhulu.domain.publication.standings import Standing, standings_of
@@ -36,6 +37,7 @@ class Published:
     search_text: str
     city_code: str
     county_code: str
+    findable: Findable
     is_confirmed: bool
     sort_on: date
     specialist: SpecialistFacts | None
@@ -75,6 +77,7 @@ def build(*, project_id: int, show_grade_d: bool, now: datetime) -> Published | 
         search_text=_search_text(document, parts),
         city_code=divisions_of(code=county_code, on=local_day(now)).city,
         county_code=county_code,
+        findable=findable(document=document, facts=facts, specialist=specialist, county=county, on=local_day(now)),
         is_confirmed=any(part.is_confirmed for part in parts),
         sort_on=local_day(max(part.decided_at for part in shown)),
         specialist=specialist,
@@ -190,14 +193,20 @@ SEARCHED = {
     ),
 }
 """What a project is found by: names, codes and numbers; never a person."""
+NAMES = ("PrjName", "BuildCorpName", "CorpName", "GeneralCorpName", "ContractorCorpName")
+"""What is found by its initials, too."""
 
 
 def _search_text(document: dict[str, Any], parts: list[Part]) -> str:
-    words = {document["number"], document["area"]["name"]}
+    words = {document["number"], document["area"]["name"], document["area"]["zone"]} - {""}
+    names: set[str] = set()
     if document["national_number"]:
         words.add(document["national_number"])
     for part in parts:
         for table, columns in SEARCHED.items():
             for row in part.content.get(table, []):
                 words.update(str(row[column]) for column in columns if row.get(column))
-    return "\n".join(sorted(words)).lower()
+                names.update(str(row[column]) for column in columns if column in NAMES and row.get(column))
+        names.update([part.filer["name"]] if part.filer["name"] else [])
+        words.update(str(part.filer[key]) for key in ("name", "code") if part.filer[key])
+    return "\n".join(sorted(words | initials_of(names))).lower()

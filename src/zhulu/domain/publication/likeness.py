@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from zhulu.domain.publication.bigrams import TOKENS_EXPRESSION, bigrams
+from zhulu.domain.publication.bigrams import TOKENS_EXPRESSION, bigrams, facet
 from zhulu.domain.publication.models import ProjectDocument
 
 CANDIDATES = 500
@@ -60,15 +60,14 @@ def _plain(name: str) -> str:
 def _candidates(wanted: Sequence[int], county: str, besides: int | None) -> list[tuple[str, str]]:
     groups = [list(wanted[place : place + 2]) for place in range(0, len(wanted), 2)]
     # Each group is asked together with the county: the index then reads a few short lists instead of a long one.
-    asked = f"{TOKENS_EXPRESSION} @> (ARRAY[pg_catalog.hashtext('county:' || %s)] || %s::integer[])"
+    asked = f"{TOKENS_EXPRESSION} @> %s::integer[]"
     sql = (
         "SELECT number, name FROM publication_projectdocument "
         f"WHERE county_code = %s AND project_id IS DISTINCT FROM %s AND ({' OR '.join([asked] * len(groups))}) "
         f"ORDER BY sort_on DESC, project_id DESC LIMIT {CANDIDATES}"
     )
     values: list[str | int | list[int] | None] = [county, besides]
-    for group in groups:
-        values += [county, group]
+    values += [[facet("county", county), *group] for group in groups]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [(number, name) for number, name in cursor.fetchall()]

@@ -33,12 +33,21 @@ class ProjectDocument(Walled):
     owner_name = models.CharField(max_length=255)
     area_name = models.CharField(max_length=100)
     search_text = models.TextField()
-    """Lower-cased: names, owner, participants, address, numbers and codes, separated by line feeds."""
+    """Lower-cased: names with their initials, owner, participants, address, numbers and codes, by line feeds."""
     city_code = models.CharField(max_length=12)
     county_code = models.CharField(max_length=12)
+    zone_code = models.CharField(max_length=12, blank=True, default="")
+    """The zone that manages the place (开发区、新区、园区); empty where none does."""
     path = models.CharField(max_length=1, choices=Path.choices)
     kind = models.CharField(max_length=2)
     grade = models.CharField(max_length=1, blank=True)
+    year = models.PositiveSmallIntegerField("竣工年份", null=True)
+    amount = models.DecimalField("总投资（万元）", max_digits=18, decimal_places=4, null=True)
+    """The project's whole investment; of a specialist work its contract amount."""
+    size = models.DecimalField("总面积（平方米）", max_digits=18, decimal_places=4, null=True)
+    roles = ArrayField(models.CharField(max_length=32, db_collation="C"), default=list)
+    """The roles in which companies stand in it, ``owner`` among them."""
+    is_pushed = models.BooleanField("已推国家平台", default=False)
     is_confirmed = models.BooleanField()
     """Whether any part has been confirmed; unconfirmed projects are found only when asked for (Q8)."""
     sort_on = models.DateField()
@@ -54,11 +63,31 @@ class ProjectDocument(Walled):
             models.Index(fields=["county_code", "-sort_on", "-project"], name="document_by_county"),
             models.Index(fields=["city_code", "-sort_on", "-project"], name="document_by_city"),
             models.Index(fields=["kind", "-sort_on", "-project"], name="document_by_kind"),
+            models.Index(
+                fields=["zone_code", "-sort_on", "-project"],
+                name="document_by_zone",
+                condition=~models.Q(zone_code=""),
+            ),
             models.Index(fields=["number"], name="document_by_number"),
+            models.Index(fields=["amount"], name="document_by_amount"),
+            models.Index(fields=["size"], name="document_by_size"),
+            models.Index(fields=["year", "-sort_on", "-project"], name="document_by_year"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+
+class TokenShare(Walled):
+    """What share of the documents of a sample holds a token of the search indexes: an estimate, for choosing a plan."""
+
+    public_may_read: ClassVar[bool] = True
+
+    token = models.IntegerField(primary_key=True)
+    share = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.token}: {self.share:.4f}"
 
 
 class SpecialistDocument(Walled):

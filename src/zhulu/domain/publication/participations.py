@@ -11,6 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from zhulu.domain.enterprises.queries import known_as
 from zhulu.domain.enterprises.vocabulary import body_of
+from zhulu.domain.publication.findable import initials_of
 from zhulu.domain.publication.models import CompanyDocument, Participation
 from zhulu.domain.publication.standings import Company, Standing, body_of_whole
 from zhulu.foundation.db.transactions import transaction_required
@@ -118,4 +119,5 @@ def _make_findable(row: CompanyDocument, names: Sequence[str], codes: Sequence[s
     bodies = [body for code in every if (body := body_of(code))]
     row.codes = list(dict.fromkeys([*every, *bodies]))
     hyphenated = [f"{body[:8]}-{body[8]}" for body in dict.fromkeys(bodies)]
-    row.search_text = "\n".join(dict.fromkeys([*names, *row.codes, *hyphenated])).lower()
+    found = dict.fromkeys([*names, *row.codes, *hyphenated, *sorted(initials_of(names))])
+    row.search_text = "\n".join(found).lower()

@@ -1,56 +1,40 @@
-"""Finds and gives public documents, through the read-only role; exact substring search, newest first, keyset pages."""
+"""Finds and gives public documents, through the read-only role; exact substring search, keyset pages both ways."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from django.db import connections
-
-from zhulu.domain.publication.bigrams import TOKENS_EXPRESSION, bigrams
-from zhulu.domain.publication.models import ErratumDocument, ProjectDocument
-from zhulu.domain.publication.pages import (
-    Key,
-    Slice,
-    can_occur,
-    containing,
-    newest_first,
-    older_than,
-    read_key,
-    slice_of,
+from zhulu.domain.publication import plans
+from zhulu.domain.publication.conditions import (
+    LEVELS,
+    SHORTEST_INDEXED,
+    Condition,
+    Filters,
+    conditions_of,
+    level_of,
 )
+from zhulu.domain.publication.models import ErratumDocument, ProjectDocument
+from zhulu.domain.publication.pages import Key, Slice, read_key, slice_of, write_key
+from zhulu.domain.publication.statistics import is_capped, remember_capped
+from zhulu.domain.publication.vocabulary import PUBLIC, Order
 from zhulu.foundation.tabular.copying import Copy, CopyColumn, worded
 
-PUBLIC = "public"
-"""The connection of the public pages: a role that reads published documents and nothing else."""
+__all__ = [
+    "COUNT_CAP",
+    "PUBLIC",
+    "SHORTEST_INDEXED",
+    "Filters",
+    "Page",
+    "ProjectRow",
+    "Words",
+    "copy_projects",
+    "find_project",
+    "list_project_errata",
+    "search_projects",
+]
+
 COUNT_CAP = 10_000
-WALK = 400
-"""How many of the newest rows are read before the index is asked: a term in one row of 25 fills a page there."""
-SHORTEST_INDEXED = 2
-DENSE = 16
-"""So many hits among the newest rows say that a term is frequent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a search asks for; empty means any."""
-
-    query: str = ""
-    area: str = ""
-    path: str = ""
-    kind: str = ""
-    grade: str = ""
-    include_unconfirmed: bool = False
-
-    @property
-    def words(self) -> list[str]:
-        """The words that must all occur, lower-cased."""
-        return self.query.lower().split()
-
-    @property
-    def can_occur(self) -> bool:
-        """Whether any text can hold the query."""
-        return can_occur(self.query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +78,36 @@ def list_project_errata(*, public_id: str) -> list[dict[str, Any]]:
     return [dict(document) for document in rows.values_list("document", flat=True)]
 
 
-def search_projects(*, filters: Filters, after: str | None = None, before: str | None = None, limit: int = 15) -> Page:
-    """Give the page of projects after or before a key, newest first, and the count up to a cap."""
-    if not filters.can_occur:
+def search_projects(
+    *,
+    filters: Filters,
+    order: str = Order.NEWEST,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 15,
+) -> Page:
+    """Give the page of projects after or before a key, and how many there are up to a cap.
+
+    By relevance, those whose name begins with the first word and holds the others come first, then those whose name
+    holds all words, then the others; each newest first. Without words there is nothing to be relevant to.
+    """
+    if not filters.can_occur or filters.is_too_short:
         return Page(rows=[], next=None, previous=None, total_capped=0, total_is_capped=False)
+    if order == Order.RELEVANCE and filters.words:
+        return _by_relevance(filters, after=after, before=before, limit=limit)
     backwards = before is not None
     key = read_key(before if backwards else after)
-    where, values = _conditions(filters)
-    rows, is_dense = _fetch(where, values, key=key, backwards=backwards, limit=limit + 1, words=filters.words)
-    total = _count(where, values, [] if is_dense else filters.words)
+    conditions = conditions_of(filters)
+    found = plans.find(plans.Search(conditions, limit + 1, key, backwards=backwards))
+    rows = [ProjectRow(*row) for row in found.rows]
+    known = len(rows) if key is None and len(rows) <= limit else found.total
     return slice_of(
         rows,
         key_of=lambda row: (row.decided_on, row.project_id),
         limit=limit,
         key=key,
         backwards=backwards,
-        total=total,
+        total=_count(filters, conditions) if known is None else known,
         cap=COUNT_CAP,
     )
 
@@ -120,12 +118,6 @@ def copy_projects(*, filters: Filters, words: Words) -> Copy:
     They are name, number, place, kind, owner, path, grade, and the day of the confirmation, empty for what nobody has
     confirmed.
     """
-    where, values = _conditions(filters) if filters.can_occur else (["false"], [])
-    if filters.can_occur and filters.words:
-        # As for a page: what is dense is found faster without the index.
-        _, is_dense = _fetch(where, values, key=None, backwards=False, limit=DENSE, words=filters.words)
-        extra, tokens = ("", []) if is_dense else _indexed(filters.words)
-        where, values = [*where, *([extra] if extra else [])], [*values, *tokens]
     columns = (
         CopyColumn("name", is_free=True),
         CopyColumn("number"),
@@ -136,100 +128,69 @@ def copy_projects(*, filters: Filters, words: Words) -> Copy:
         worded("grade", words.grades),
         CopyColumn("CASE WHEN grade = 'D' THEN NULL ELSE sort_on END"),
     )
-    order = newest_first("sort_on, project_id", backwards=False)
-    return Copy(columns, f"FROM publication_projectdocument {_where(where)} ORDER BY {order}", values)
+    if not filters.can_occur or filters.is_too_short:
+        return Copy(columns, f"FROM {plans.TABLE} WHERE false", [])
+    return Copy(columns, *plans.every(conditions_of(filters)))
 
 
-_COLUMNS = "public_id, number, name, area_name, kind, owner_name, path, grade, sort_on, project_id"
-_FOUND_BY = f"{_COLUMNS}, search_text, city_code, county_code, is_confirmed"
-"""What a walk carries: the page's columns and those that are asked, never the documents."""
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A row and the level of relevance it stands in."""
+
+    level: int
+    row: ProjectRow
 
 
-def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
-    where: list[str] = []
-    values: list[Any] = []
-    if not filters.include_unconfirmed and filters.grade != "D":
-        where.append("is_confirmed")
-    if filters.area:
-        where.append("(county_code = %s OR city_code = %s)")
-        values += [filters.area, filters.area]
-    for column in ("path", "kind", "grade"):
-        if wanted := getattr(filters, column):
-            where.append(f"{column} = %s")
-            values.append(wanted)
-    for word in filters.words:
-        where.append("search_text LIKE %s")
-        values.append(containing(word))
-    return where, values
-
-
-def _indexed(words: list[str]) -> tuple[str, list[Any]]:
-    tokens = sorted({token for word in words if len(word) >= SHORTEST_INDEXED for token in bigrams(word)})
-    return (f"{TOKENS_EXPRESSION} @> %s::integer[]", [tokens]) if tokens else ("", [])
-
-
-def _fetch(
-    where: list[str],
-    values: list[Any],
-    *,
-    key: Key | None,
-    backwards: bool,
-    limit: int,
-    words: list[str],
-) -> tuple[list[ProjectRow], bool]:
-    """Walk the newest rows first; what is too rare to fill the page there is found through the index.
-
-    Also says whether the term was dense enough for the walk: then the count is faster without the index, whose
-    expression PostgreSQL would evaluate row by row.
-    """
-    clauses, bound = list(where), list(values)
-    if key is not None:
-        clauses.append(older_than("sort_on, project_id", backwards=backwards))
-        bound += list(key)
-    order = newest_first("sort_on, project_id", backwards=backwards)
-    if words:
-        walked = _walk(clauses, bound, key=key, backwards=backwards, order=order, limit=limit)
-        if len(walked) == limit:
-            return walked, True
-        extra, tokens = _indexed(words)
-        clauses, bound = [*clauses, *([extra] if extra else [])], [*bound, *tokens]
-    sql = f"SELECT {_COLUMNS} FROM publication_projectdocument {_where(clauses)} ORDER BY {order} LIMIT %s"
-    return _run(sql, [*bound, limit]), False
-
-
-def _walk(
-    clauses: list[str],
-    bound: list[Any],
-    *,
-    key: Key | None,
-    backwards: bool,
-    order: str,
-    limit: int,
-) -> list[ProjectRow]:
-    start = f"WHERE {older_than('sort_on, project_id', backwards=backwards)}" if key else ""
-    newest = f"SELECT {_FOUND_BY} FROM publication_projectdocument {start} ORDER BY {order} LIMIT {WALK} OFFSET 0"
-    sql = f"SELECT {_COLUMNS} FROM ({newest}) AS newest {_where(clauses)} ORDER BY {order} LIMIT %s"
-    return _run(sql, [*(key or ()), *bound, limit])
-
-
-def _where(clauses: list[str]) -> str:
-    return f"WHERE {' AND '.join(clauses)}" if clauses else ""
-
-
-def _run(sql: str, values: list[Any]) -> list[ProjectRow]:
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(sql, values)
-        return [ProjectRow(*row) for row in cursor.fetchall()]
-
-
-def _count(where: list[str], values: list[Any], words: list[str]) -> int:
-    extra, tokens = _indexed(words)
-    clauses = [*where, *([extra] if extra else [])]
-    sql = (
-        f"SELECT count(*) FROM (SELECT 1 FROM publication_projectdocument {_where(clauses)} "
-        f"LIMIT {COUNT_CAP + 1}) AS counted"
+def _by_relevance(filters: Filters, *, after: str | None, before: str | None, limit: int) -> Page:
+    backwards = before is not None
+    level, key = _read_place(before if backwards else after)
+    conditions = conditions_of(filters)
+    levels = range(level, -1, -1) if backwards else range(level, LEVELS)
+    found: list[_Ranked] = []
+    for place, current in enumerate(levels):
+        search = plans.Search(
+            [*conditions, *level_of(filters, current)],
+            limit + 1 - len(found),
+            key if place == 0 else None,
+            backwards=backwards,
+        )
+        found += [_Ranked(current, ProjectRow(*row)) for row in plans.find(search).rows]
+        if len(found) > limit:
+            break
+    complete = key is None and len(found) <= limit
+    page = slice_of(
+        found,
+        key_of=lambda ranked: (ranked.row.decided_on, ranked.row.project_id),
+        limit=limit,
+        key=key,
+        backwards=backwards,
+        total=len(found) if complete else _count(filters, conditions),
+        cap=COUNT_CAP,
     )
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(sql, [*values, *tokens])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return Page(
+        rows=[ranked.row for ranked in page.rows],
+        next=_write_place(page.rows[-1]) if page.next else None,
+        previous=_write_place(page.rows[0]) if page.previous else None,
+        total_capped=page.total_capped,
+        total_is_capped=page.total_is_capped,
+    )
+
+
+def _read_place(text: str | None) -> tuple[int, Key | None]:
+    """Read a level and a key; one that somebody made up is as good as none."""
+    level, parted, key = (text or "").partition(".")
+    found = read_key(key) if parted and level in {str(number) for number in range(LEVELS)} else None
+    return (int(level), found) if found else (0, None)
+
+
+def _write_place(ranked: _Ranked) -> str:
+    return f"{ranked.level}.{write_key((ranked.row.decided_on, ranked.row.project_id))}"
+
+
+def _count(filters: Filters, conditions: list[Condition]) -> int:
+    if is_capped(filters):
+        return COUNT_CAP + 1
+    total = plans.count(conditions, cap=COUNT_CAP)
+    if total > COUNT_CAP:
+        remember_capped(filters)
+    return total

@@ -1,4 +1,6 @@
-"""Words by which the public asks for companies' projects, beside the national codes."""
+"""Words by which the public asks, beside the national codes."""
+
+from django.db import models
 
 from zhulu.domain.standard.vocabulary import Grade
 
@@ -8,6 +10,15 @@ UNGRADED = "none"
 """The grade that asks for specialist work, which has none (一(三)5)."""
 DUE = "P"
 """The grade of what came by path ① without a department that we know: 待定级 (Q2)."""
+PUBLIC = "public"
+"""The connection of the public pages: a role that reads published documents and nothing else."""
+
+
+class Order(models.TextChoices):
+    """In which order a list of projects stands."""
+
+    NEWEST = "newest", "按确认日期"
+    RELEVANCE = "relevance", "按相关度"
 
 
 def grade_words(grade: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.storage.sweeping import sweep_orphans
 from zhulu.interfaces.jobs import national
 from zhulu.usecases.carry_out_changes import carry_out_changes
+from zhulu.usecases.count_search_terms import count_search_terms
 from zhulu.usecases.use_machine import forget_idle
 
 __all__ = ["defer_sealing", "register"]
@@ -32,6 +33,7 @@ RETRY_TASK: Final = "zhulu.jobs.retry-stalled"
 FORGET_TASK: Final = "zhulu.jobs.forget-finished"
 CHANGES_TASK: Final = "zhulu.grants.carry-out-changes"
 IDLE_TASK: Final = "zhulu.throttle.forget-idle"
+TERMS_TASK: Final = "zhulu.publication.count-terms"
 
 ORPHAN_AGE: Final = timedelta(days=2)
 """Longer than anybody leaves a form open."""
@@ -102,6 +104,11 @@ def forget_turns(timestamp: int) -> None:  # noqa: ARG001
     forget_idle()
 
 
+def count_terms(timestamp: int) -> None:  # noqa: ARG001
+    """Tell the public search how frequent its terms are; a search is right without it, and quicker with it."""
+    count_search_terms()
+
+
 def register(app: App) -> None:
     """Make the standing jobs known; Django calls this once (``PROCRASTINATE_ON_APP_READY``)."""
     again = RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -117,4 +124,5 @@ def register(app: App) -> None:
     app.periodic(cron=every_minute)(app.task(name=RETRY_TASK, pass_context=True)(retry_stalled))
     app.periodic(cron=hourly)(app.task(name=FORGET_TASK, pass_context=True)(forget_finished))
     app.periodic(cron=hourly)(app.task(name=IDLE_TASK, lock=IDLE_TASK, retry=again)(forget_turns))
+    app.periodic(cron=hourly)(app.task(name=TERMS_TASK, lock=TERMS_TASK, retry=again)(count_terms))
     national.register(app)

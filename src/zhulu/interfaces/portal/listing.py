@@ -108,7 +108,7 @@ def describe(*, criteria: Criteria, page: Page, choices: Choices) -> Listing:
         columns=COLUMNS,
         labels=LABELS,
         count=count,
-        summary=f"{count} 个项目{about}" if page.rows else f"没有找到{about + '的' if about else '符合条件的'}项目",
+        summary=_summary(criteria, page, count=count, about=about),
         tabs=_tabs(criteria),
         chips=_chips(criteria, choices),
         pager=Pager(
@@ -119,6 +119,12 @@ def describe(*, criteria: Criteria, page: Page, choices: Choices) -> Listing:
         ),
         advice=_advice(criteria),
     )
+
+
+def _summary(criteria: Criteria, page: Page, *, count: str, about: str) -> str:
+    if criteria.filters.is_too_short:
+        return "请输入至少两个字的词"
+    return f"{count} 个项目{about}" if page.rows else f"没有找到{about + '的' if about else '符合条件的'}项目"
 
 
 def _tabs(criteria: Criteria) -> list[Tab]:

@@ -13,7 +13,9 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from itertools import islice
 from random import Random
+from typing import TypeVar
 
+from zhulu.domain.publication.initials import initials
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.numbering import FULL_DAY
 from zhulu.domain.standard.vocabulary import Grade, Path
@@ -30,10 +32,14 @@ GRADES = "ABBCCCCD"
 """Every eighth is A or D, half are C."""
 PATHS = (Path.APPROVAL_FEED, Path.BACK_FILING)
 ENDINGS = ("工程", "工程", "项目", "建设项目", "施工总承包工程")
+T = TypeVar("T")
+LOAD_SERIALS = 500_000
+"""Serials of load firms begin here, above those of the demo's own."""
 RARE_EVERY = 50
 """One name in so many carries a word that hardly any other has."""
 KIND_STEP = 7
-CODES_PER_PLACE = 200
+FIRMS_PER_PLACE = 100
+"""So many owners and as many builders."""
 BLOCK = 1000
 ID_BYTES = 10
 _SPREAD = tuple(kind for kind in KINDS for _ in range(kind.weight))
@@ -62,9 +68,28 @@ class LoadRow:
     search_text: str
     city_code: str
     county_code: str
+    zone_code: str
     path: str
     grade: str
+    year: int
+    amount: str
+    size: str
     sort_on: str
+    owner: "Firm"
+    builder: "Firm"
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A company that load rows name, always by the same name and code."""
+
+    number: int
+    """Counted through all places: the same firm, the same number."""
+    name: str
+    code: str
+    letters: str
+    """Initials."""
+    is_owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +99,25 @@ class _Ground:
     place: Place
     city: str
     area_name: str
-    area_json: str
-    codes: Sequence[str]
+    areas: Sequence[tuple[str, str]]
+    """The zone that manages a place here, or none, and the area as a document has it."""
+    owners: Sequence[Firm]
+    builders: Sequence[Firm]
 
 
 class LoadRows:
     """The rows of one seed over some places."""
 
-    def __init__(self, *, places: Sequence[Place], seed: int) -> None:
+    def __init__(self, *, places: Sequence[Place], seed: int, zones: Sequence[Place] = ()) -> None:
         """Work out what rows share."""
         self._seed = seed
-        self._grounds = [_ground(place) for place in places]
+        self._grounds = [_ground(place, turn, seed, zones) for turn, place in enumerate(places)]
+
+    def firms(self) -> Iterator[Firm]:
+        """Give every firm that a row may name, by number."""
+        for ground in self._grounds:
+            yield from ground.owners
+            yield from ground.builders
 
     def identity(self, number: int) -> Identity:
         """Give a row's identity: place by place, 99 a day, day after day; no two rows share a number."""
@@ -115,15 +148,31 @@ class LoadRows:
             block += 1
 
 
-def _ground(place: Place) -> _Ground:
+def _ground(place: Place, turn: int, seed: int, zones: Sequence[Place]) -> _Ground:
+    rolls = _Rolls(Random(f"{seed}.{place.county}.{place.zone}"))  # noqa: S311 - the same firms have to come out again
+    city = plain(place.city_name)
+    names = [f"{city}{rolls.brand()}{rolls.of(TRADES_OF_OWNERS)}" for _ in range(FIRMS_PER_PLACE)]
+    names += [f"{city}{rolls.brand()}建设集团有限公司" for _ in range(FIRMS_PER_PLACE)]
+    firms = [
+        Firm(
+            number=2 * FIRMS_PER_PLACE * turn + serial,
+            name=name,
+            code=firm_code(LOAD_SERIALS + 2 * FIRMS_PER_PLACE * turn + serial, area=place.county),
+            letters=initials(name),
+            is_owner=serial < FIRMS_PER_PLACE,
+        )
+        for serial, name in enumerate(names)
+    ]
     area_name = f"{place.city_name}{place.name}"
-    area = {"code": place.county, "name": area_name, "city": place.city_name, "county": place.name, "zone": ""}
+    area = {"code": place.county, "name": area_name, "city": place.city_name, "county": place.name}
+    managed = [("", ""), ("", ""), *((zone.zone, zone.name) for zone in zones if zone.county == place.county)]
     return _Ground(
         place=place,
-        city=plain(place.city_name),
+        city=city,
         area_name=area_name,
-        area_json=json.dumps(area, ensure_ascii=False),
-        codes=[firm_code(serial, area=place.county) for serial in range(CODES_PER_PLACE)],
+        areas=[(code, json.dumps({**area, "zone": zone}, ensure_ascii=False)) for code, zone in managed],
+        owners=firms[:FIRMS_PER_PLACE],
+        builders=firms[FIRMS_PER_PLACE:],
     )
 
 
@@ -138,7 +187,7 @@ class _Rolls:
     def upto(self, end: int) -> int:
         return int(self._roll() * end)
 
-    def of(self, choices: Sequence[str]) -> str:
+    def of(self, choices: Sequence[T]) -> T:
         return choices[int(self._roll() * len(choices))]
 
     def brand(self) -> str:
@@ -146,36 +195,63 @@ class _Rolls:
 
 
 def _row(rolls: _Rolls, identity: Identity, ground: _Ground, number: int) -> LoadRow:
-    brand = rolls.brand()
-    owner = f"{ground.city}{brand}{rolls.of(TRADES_OF_OWNERS)}"
+    owner, builder = rolls.of(ground.owners), rolls.of(ground.builders)
     rare = f"（{rolls.of(FIRST)}{rolls.brand()}）" if number % RARE_EVERY == 0 else ""
-    name = f"{ground.city}{brand}{identity.kind.noun}{rolls.of(PHASES)}{rare}{rolls.of(ENDINGS)}"
-    owner_code = rolls.of(ground.codes)
+    words = (ground.city, rolls.brand(), identity.kind.noun, rolls.of(PHASES), rare, rolls.of(ENDINGS))
+    name = "".join(words)
     address = f"{ground.place.name}{rolls.of(STREETS)}路{rolls.upto(999) + 1}号"
-    builder = f"{ground.city}{rolls.brand()}建设集团有限公司"
     grade, path = rolls.of(GRADES), PATHS[rolls.upto(len(PATHS))]
     day = DAYS[rolls.upto(len(DAYS))].isoformat()
+    zone, area_json = rolls.of(ground.areas)
+    low, high = identity.kind.scale
+    size = low + rolls.upto(high - low)
+    amount, year = f"{size * identity.kind.price[0]:.2f}", identity.issued_on.year + 1 + number % 3
     area = ground.area_name
-    confirmed = "null" if grade == Grade.D.value else f'"{day}"'
-    # The words are our own and the areas are written by json: nothing else in here could need escaping.
-    document = (
-        f'{{"public_id":"{identity.public_id}","number":"{identity.number}","name":"{name}",{_PATH_JSON[path]},'
-        f'{_GRADE_JSON[grade]},"area":{ground.area_json},"address":"{address}",{_KIND_JSON[identity.kind]},'
-        f'"owner":{{"name":"{owner}","code":"{owner_code}"}},'
-        f'"confirmed_on":{confirmed},"updated_at":"{day}T12:00:00+08:00",'
-        f'"participants":[{{"role_label":"施工企业","name":"{builder}","code":"","person":""}}],{_SAME_JSON}}}'
-    )
+    found_by = (identity.number, name, owner.name, owner.code, address, builder.name, builder.code, area)
+    letters = ("".join(map(initials, words)), owner.letters, builder.letters)
     return LoadRow(
-        document=document,
+        document=_document(
+            identity, area_json, name=name, address=address, firms=(owner, builder), day=day, grade=grade, path=path
+        ),
         name=name,
-        owner_name=owner,
+        owner_name=owner.name,
         area_name=area,
-        search_text=f"{identity.number}\n{name}\n{owner}\n{owner_code}\n{address}\n{builder}\n{area}".lower(),
+        search_text="\n".join((*found_by, *letters)).lower(),
         city_code=ground.place.city,
         county_code=ground.place.county,
+        zone_code=zone,
         path=path.value,
         grade=grade,
+        year=year,
+        amount=amount,
+        size=str(size),
         sort_on=day,
+        owner=owner,
+        builder=builder,
+    )
+
+
+def _document(
+    identity: Identity,
+    area_json: str,
+    *,
+    name: str,
+    address: str,
+    firms: tuple[Firm, Firm],
+    day: str,
+    grade: str,
+    path: Path,
+) -> str:
+    """Write a document; the words are our own and the areas are written by json: nothing else could need escaping."""
+    owner, builder = firms
+    confirmed = "null" if grade == Grade.D.value else f'"{day}"'
+    return (
+        f'{{"public_id":"{identity.public_id}","number":"{identity.number}","name":"{name}",{_PATH_JSON[path]},'
+        f'{_GRADE_JSON[grade]},"area":{area_json},"address":"{address}",{_KIND_JSON[identity.kind]},'
+        f'"owner":{{"name":"{owner.name}","code":"{owner.code}"}},'
+        f'"confirmed_on":{confirmed},"updated_at":"{day}T12:00:00+08:00",'
+        f'"participants":[{{"role_label":"施工企业","name":"{builder.name}","code":"{builder.code}","person":""}}],'
+        f"{_SAME_JSON}}}"
     )
 
 

@@ -5,7 +5,7 @@ meanwhile, which is why this refuses to run anywhere but in a demo.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +15,20 @@ from django.db.backends.utils import CursorWrapper
 
 from zhulu.domain.access.models import DemoMark
 from zhulu.domain.publication.bigrams import INDEXES
+from zhulu.domain.publication.statistics import count_shares
+from zhulu.domain.publication.vocabulary import OWNER as OWNER_ROLE
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.foundation.db.walls import OWNER
 from zhulu.usecases.make_demo.documents import LoadRows
+from zhulu.usecases.make_demo.load_firms import ids_of_firms, settle_firms
 from zhulu.usecases.make_demo.making import CannotMakeDemo
 from zhulu.usecases.make_demo.places import read_places
 
 Tell = Callable[[str], None]
+TABLES = (
+    *("library_project", "publication_projectdocument"),
+    *("publication_companydocument", "publication_participation"),
+)
 TOLD_EVERY = 100_000
 GIN_MEMORY = "512MB"
 IDENTITIES = (
@@ -29,9 +36,17 @@ IDENTITIES = (
 )
 DOCUMENTS = (
     "COPY publication_projectdocument (project_id, public_id, document, number, name, owner_name, area_name,"
-    " search_text, city_code, county_code, path, kind, grade, is_confirmed, sort_on, updated_at)"
+    " search_text, city_code, county_code, zone_code, path, kind, grade, year, amount, size, roles, is_pushed,"
+    " is_confirmed, sort_on, updated_at)"
     " FROM STDIN WITH (FORMAT text)"
 )
+PARTICIPATIONS = (
+    "COPY publication_participation (company_id, project_id, role, name, grade, is_confirmed, filed_itself, sort_on)"
+    " FROM STDIN WITH (FORMAT text)"
+)
+BUILDER = "3"
+"""施工企业 in 企业承担角色."""
+ROLES = f"{{{BUILDER},{OWNER_ROLE}}}"
 LOADED = """SELECT count(*) FROM publication_projectdocument WHERE document @> '{"marks": [{"kind": "load"}]}'"""
 
 
@@ -62,7 +77,7 @@ def load_documents(*, now: datetime, seed: int, total: int, tell: Tell = lambda 
     if OWNER not in settings.DATABASES:
         raise CannotMakeDemo("装入压测数据须有属主连接 DATABASE_URL (the owner's connection is needed)")
     with transaction.atomic(using=OWNER, durable=True), connections[OWNER].cursor() as cursor:
-        cursor.execute("LOCK TABLE library_project, publication_projectdocument IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"LOCK TABLE {', '.join(TABLES)} IN ACCESS EXCLUSIVE MODE")
         missing = total - _number(cursor, "SELECT count(*) FROM publication_projectdocument")
         if missing <= 0:
             return 0
@@ -76,13 +91,15 @@ def load_documents(*, now: datetime, seed: int, total: int, tell: Tell = lambda 
         )
         _load(cursor, load)
     with connections[OWNER].cursor() as cursor:
-        cursor.execute("ANALYZE library_project, publication_projectdocument")
+        cursor.execute(f"ANALYZE {', '.join(TABLES)}")
+    with transaction.atomic():
+        count_shares()
     return missing
 
 
 def _rows(seed: int) -> LoadRows:
     places = read_places()
-    return LoadRows(places=[*places.counties, *places.city_run], seed=seed)
+    return LoadRows(places=[*places.counties, *places.city_run], seed=seed, zones=places.zones)
 
 
 def _number(cursor: CursorWrapper, question: str) -> int:
@@ -104,6 +121,9 @@ def _load(cursor: CursorWrapper, load: _Load) -> None:
     load.tell(f"装入 {load.count} 个压测项目；其间公开页面会等待")
     _copy(cursor, IDENTITIES, _identities(load), "编号", load)
     _copy(cursor, DOCUMENTS, _documents(load), "公开文档", load)
+    firms = ids_of_firms(cursor, load.rows, now=load.now)
+    _copy(cursor, PARTICIPATIONS, _standings(load, firms), "参建", load)
+    settle_firms(cursor, firms)
     # The foreign keys are checked now: an index cannot be built while checks are pending.
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute("SELECT set_config('maintenance_work_mem', %s, true)", [GIN_MEMORY])
@@ -144,6 +164,15 @@ def _documents(load: _Load) -> Iterator[str]:
         is_confirmed = "f" if row.grade == Grade.D.value else "t"
         yield _line(
             *(str(id_), found.public_id, row.document, found.number, row.name, row.owner_name, row.area_name),
-            *(row.search_text, row.city_code, row.county_code, row.path, found.kind.type, row.grade),
-            *(is_confirmed, row.sort_on, now),
+            *(row.search_text, row.city_code, row.county_code, row.zone_code, row.path, found.kind.type, row.grade),
+            *(str(row.year), row.amount, row.size, ROLES, "f", is_confirmed, row.sort_on, now),
+        )
+
+
+def _standings(load: _Load, firms: Mapping[str, int]) -> Iterator[str]:
+    for id_, (_, row) in enumerate(load.rows.draw(first=load.first, count=load.count), start=load.first_id):
+        is_confirmed = "f" if row.grade == Grade.D.value else "t"
+        yield "".join(
+            _line(str(firms[firm.code]), str(id_), role, firm.name, row.grade, is_confirmed, "f", row.sort_on)
+            for firm, role in ((row.owner, OWNER_ROLE), (row.builder, BUILDER))
         )

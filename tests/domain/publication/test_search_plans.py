@@ -291,4 +291,5 @@ def test_the_plan_fits_the_frequency(
     with transaction.atomic():
         statistics.count_shares()
     monkeypatch.setattr(plans, "RARE", 20)
+    monkeypatch.setattr(plans, "BLIND_WALK", 120)
     assert find(Search(conditions_of(Filters(query=query)), 3)).plan == plan

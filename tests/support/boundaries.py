@@ -16,6 +16,7 @@ from tests.support.filing_facts import FOUR, PAPERS, TODAY, changed, complete_fa
 from tests.support.filing_sheets import id_number
 from tests.support.grant_boundaries import GRANT_LINES
 from tests.support.guide_boundaries import GUIDE_LINES
+from tests.support.push_boundaries import PUSH_BOUNDARIES
 from tests.support.specialist_boundaries import SPECIALIST_BOUNDARIES
 from zhulu.domain.filings.facts import FilingFacts, Home, Neighbour, Surroundings, Unreadable
 from zhulu.domain.rulebook.shapes import Place
@@ -43,6 +44,10 @@ def _window(last: str) -> FilingFacts:
 
 def _permit(**columns: object) -> FilingFacts:
     return changed(complete_facts("3"), "permits", **columns)
+
+
+def _asked_for_number(number: str) -> FilingFacts:
+    return replace(_permit(BuilderLicenceNum=number), policy=jilin_policy(permit_number_needed_for_a=True))
 
 
 def _home(code: str, *, known: bool) -> FilingFacts:
@@ -249,10 +254,22 @@ BOUNDARIES = (
     Line("PlaceAsInLibrary", "一(二)3b", "another county", _around(county="220103"), passes=False),
     Line("StarFieldsPresent", "一(二)6e", "every field", WHOLE, passes=True),
     Line("StarFieldsPresent", "一(二)6e", "one is empty", changed(WHOLE, "completion_checks", Span=None), passes=False),
+    Line(
+        "PermitNumberForA", "一(二)6b", "no number, and none is asked for", _permit(BuilderLicenceNum=None), passes=True
+    ),
+    Line("PermitNumberForA", "一(二)6b", "no number, and one is asked for", _asked_for_number(""), passes=False),
+    Line(
+        "PermitNumberForA",
+        "一(二)6b",
+        "a number that is asked for",
+        _asked_for_number("220102201803150101"),
+        passes=True,
+    ),
     *GRANT_LINES,
     *GUIDE_LINES,
     *SPECIALIST_BOUNDARIES,
     *ERRATA_BOUNDARIES,
     *FEED_BOUNDARIES,
+    *PUSH_BOUNDARIES,
 )
 """Every line; the clause is one that the rule cites, or one under it."""

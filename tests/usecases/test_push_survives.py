@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from tests.support import database
+from tests.support.backups import Backup
 from tests.support.database import Cluster
 from tests.support.exchange import correct
 from tests.support.filings import (
@@ -44,27 +44,6 @@ def cast(fresh_database: str) -> Cast:
 def nation(cast: Cast) -> Nation:
     """A simulated national platform."""
     return Nation()
-
-
-class Backup:
-    """A copy of the database as it was, and the way back to it."""
-
-    def __init__(self, cluster: Cluster, name: str) -> None:
-        """Copy the database now."""
-        connections.close_all()
-        self._cluster = cluster
-        self._copy = database.clone(cluster, name)
-        self._name = self._copy.__enter__()
-        self._pointed = database.pointed_at(cluster, self._name)
-
-    def restore(self) -> None:
-        """Put the copy in the place of what has become of the database since."""
-        self._pointed.__enter__()
-
-    def drop(self) -> None:
-        """Forget it."""
-        self._pointed.__exit__(None, None, None)
-        self._copy.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from zhulu.domain.errata import rules as errata
+from zhulu.domain.exchange import rules as exchange
 from zhulu.domain.filings import rules as filings
 from zhulu.domain.grants import rules as grants
 from zhulu.domain.guides import rules as guides
@@ -16,6 +17,7 @@ MOMENTS: Mapping[str, Moment[Any]] = MappingProxyType(
         **filings.MOMENTS,
         **intake.MOMENTS,
         **errata.MOMENTS,
+        **exchange.MOMENTS,
         **grants.MOMENTS,
         **guides.MOMENTS,
     }

@@ -157,7 +157,7 @@ class OrganisationCodesFormed(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class StagesStandOnEachOther(Rule):
-    """Persons of the drawing review come with a review, a completion with a permit (数据标准 4.A.3)."""
+    """Persons of a drawing review come with their review, persons of a site with their permit (数据标准 4.A.3)."""
 
     def examine(self, facts: PushFacts, _as_of: date) -> Iterator[Violation]:
         """Yield a violation per table whose ground is missing in this delivery."""
@@ -187,3 +187,6 @@ PUSH: Moment[PushFacts] = Moment(
     reads=("push_required", "push_codes"),
 )
 """Asked when a delivery is queued; with a block it is kept as 校验未通过 and not sent."""
+
+MOMENTS = {PUSH.name: PUSH}
+"""The moments of this room by name."""

@@ -203,6 +203,23 @@ class StarFieldsPresent(Rule):
                     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class PermitNumberForA(Rule):
+    """Where the province sets it, A needs the permit's number; by default it does not (一(二)6, Q15)."""
+
+    def examine(self, facts: FilingFacts, _as_of: date) -> Iterator[Violation]:
+        """Yield a violation per permit without a number while the setting asks for one."""
+        if not facts.policy.flag("permit_number_needed_for_a"):
+            return
+        for row in facts.rows("permits"):
+            if is_empty(row.get("BuilderLicenceNum")):
+                yield self.violation(
+                    "省厅设定申请 A 级须有施工许可证编号，没有填",
+                    remedy="已取得许可证的，先办理勘误（补充）再申请",
+                    place=_place(facts, "permits", row, "BuilderLicenceNum"),
+                )
+
+
 def star_fields(listed: list[object]) -> list[tuple[Table, Field]]:
     """Give the ``*`` fields: those the province lists as ``table.Column``, or the catalogue's example list."""
     names = {str(name) for name in listed}
@@ -257,8 +274,8 @@ RECHECK: Moment[FilingFacts] = Moment(
 GRADE_A: Moment[FilingFacts] = Moment(
     name="grade_a",
     label="定为 A 级",
-    rules=(StarFieldsPresent(cites=("一(二)6", "一(二)4")),),
-    reads=("a_grade_fields",),
+    rules=(StarFieldsPresent(cites=("一(二)6", "一(二)4")), PermitNumberForA(cites=("一(二)6",))),
+    reads=("a_grade_fields", "permit_number_needed_for_a"),
 )
 
 SUBMISSIONS = MappingProxyType({Path.BACK_FILING.value: SUBMISSION, Path.SPECIALIST.value: SPECIALIST_SUBMISSION})

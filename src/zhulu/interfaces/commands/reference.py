@@ -1,4 +1,4 @@
-"""Prints the product's reference from the product itself: rule book, state tables, permissions, fields.
+"""Prints the product's reference from the product itself: rule book, state tables, permissions, fields, the push.
 
 The pages are committed under ``docs/reference`` and compared by a test, so that a change of what is lawful shows beside
 the change of code. Chinese, because officers and lawyers read them.
@@ -17,10 +17,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.exchange.mapping import PROVINCE_NUMBERS
+from zhulu.domain.exchange.rules import PUSH
 from zhulu.domain.rulebook.notice import Clause, read_capabilities, read_clauses, read_readings
 from zhulu.domain.rulebook.runner import Examines, Moment
 from zhulu.domain.rulebook.shapes import Severity
+from zhulu.domain.standard.catalogue import TABLES, Table
 from zhulu.domain.standard.reference import fields_markdown
+from zhulu.domain.standard.vocabulary import FieldKind
 from zhulu.domain.statecraft.edges import machines
 from zhulu.domain.statecraft.table import Machine, Transition
 from zhulu.interfaces.commands.proofs import read_proofs
@@ -28,6 +32,10 @@ from zhulu.usecases.moments import MOMENTS
 
 GENERATED = "<!-- 由 `zhulu print-reference` 生成，不要手改 (generated; do not edit) -->"
 SEVERITIES = {Severity.BLOCK: "阻断", Severity.WARN: "提醒"}
+PUSH_SETTINGS = (
+    *("pushed_grades", "push_open_until", "push_data_source"),
+    *("push_codes", "push_personal", "push_required"),
+)
 RULE_HEADINGS = ("规则", "依据", "轻重", "特批", "要求")
 
 
@@ -47,11 +55,17 @@ def permissions_markdown() -> str:
     return _page("权限与地址 / Permissions and addresses", _permissions())
 
 
+def push_markdown() -> str:
+    """Print what keeps a delivery from the national platform, what is only told, and which columns leave."""
+    return _page("推送国家平台 / The national push", _push())
+
+
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "rulebook.md": rulebook_markdown,
         "states.md": states_markdown,
         "permissions.md": permissions_markdown,
+        "push.md": push_markdown,
         "fields.md": fields_markdown,
     }
 )
@@ -138,6 +152,40 @@ def _points() -> Iterator[str]:
             for reading in read_readings(directory=directory).values()
         ),
     )
+
+
+def _push() -> Iterator[str]:
+    yield (
+        "定级、勘误、撤回时，在同一个事务里排队；排队时问下面全部规则。有一条阻断，就记为“校验未通过”、不发送，"
+        "原因写明；提醒照发，只留存。国家平台自己的校验清单未见出处：阻断的只有几个省的接收库一致要求的，"
+        "以及设置 `push_required` 列出的必填栏目。"
+    )
+    yield f"设置：{_codes(PUSH_SETTINGS)}。接口约定见 [怎样接国家平台](../how-to/national-platform.md)。"
+    for severity, heading in ((Severity.BLOCK, "## 阻断：不发送"), (Severity.WARN, "## 提醒：照发，只留存")):
+        yield heading
+        rules = [rule for rule in PUSH.rules if getattr(rule, "severity", Severity.BLOCK) is severity]
+        yield _table(RULE_HEADINGS, (_rule(rule) for rule in rules))
+    yield "## 发出的表和列"
+    yield (
+        "列名照标准（错拼照抄）；空的列不发；自有的列不发。证件号只在设置 `push_personal` 列明时从保险库取出发送，"
+        "不入库；电话默认不发。`PrjNum` 每张表都有；各环节另带 `DataSource`、`DataLevel`、`CheckDepartName`、"
+        "`CheckPersonName`、`CreateDate`。"
+    )
+    for table in TABLES.values():
+        if table.standard_name:
+            yield f"### {table.label} `{table.standard_name}`"
+            yield _table(("列", "名称", "说明"), _sent_columns(table))
+
+
+def _sent_columns(table: Table) -> Iterator[tuple[str, ...]]:
+    number = PROVINCE_NUMBERS.get(table.key, "")
+    for item in table.fields:
+        if item.own or item.kind is FieldKind.PHONE:
+            continue
+        notes = ["按设置发送"] if item.personal else []
+        notes += ["没有填的，填本平台的环节编号"] if item.column == number else []
+        notes += [f"字典 `{item.dictionary}`"] if item.dictionary else []
+        yield f"`{item.column}`", item.label, "；".join(notes)
 
 
 def _machine(machine: Machine) -> Iterator[str]:

@@ -12,7 +12,7 @@ from zhulu.interfaces.commands.reference import PAGES
 class Command(BaseCommand):
     """Print rule book, state tables, permissions and fields from the product itself; needs no database."""
 
-    help = "生成 docs/reference 下的规则手册、状态表、权限表和字段参考"
+    help = "生成 docs/reference 下的规则手册、状态表、权限表、字段参考和推送参考"
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's declaration; printing needs no deployment
 
     def add_arguments(self, parser: ArgumentParser) -> None:

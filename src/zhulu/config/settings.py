@@ -76,6 +76,7 @@ DOMAIN_APPS = [
     "zhulu.domain.filings",
     "zhulu.domain.intake",
     "zhulu.domain.errata",
+    "zhulu.domain.credit",
     "zhulu.domain.exchange",
     "zhulu.domain.publication",
 ]
@@ -236,6 +237,9 @@ STATE_MACHINES = [
     "zhulu.domain.errata.states.ERRATUM_APPROVAL",
     "zhulu.domain.errata.states.ERRATUM_PROVINCIAL",
     "zhulu.domain.errata.states.ERRATUM_NATIONAL",
+    "zhulu.domain.credit.states.LEAD",
+    "zhulu.domain.credit.states.FALSE_ENTRY",
+    "zhulu.domain.credit.states.REPAIR",
 ]
 """Every state table of the product; the database's own copy is written from them after each migration."""
 

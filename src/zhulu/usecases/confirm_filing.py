@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.authorities.queries import get_authority
+from zhulu.domain.credit.operations import require_no_case
 from zhulu.domain.exchange.operations import queue_push
 from zhulu.domain.exchange.vocabulary import PushReason
 from zhulu.domain.filings.models import Filing, Submission
@@ -111,8 +112,10 @@ def examine_submitted(*, filing: Filing, policy: Policy, today: date) -> tuple[S
 
     Raises:
         NotPermitted: nothing was submitted.
+        UnderCase: a case of false entry binds the filing (三(五)).
         RulesViolated: the version violates a rule.
     """
+    require_no_case(filing=filing)
     submission = find_latest_submission(filing=filing)
     if submission is None:
         raise NotPermitted("这一件还没有提交过（一(二)3）")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from zhulu.domain.access.actors import Actor
+from zhulu.domain.credit.operations import require_true
 from zhulu.domain.errata.queries import list_running
 from zhulu.domain.exchange.operations import queue_push
 from zhulu.domain.exchange.vocabulary import PushReason
@@ -52,12 +53,14 @@ class ErratumRuns(CannotAdvance):
 
 
 def require_no_erratum(*, contribution: Contribution) -> None:
-    """Let a record pass of which no erratum runs, and keep it so until the transaction ends.
+    """Let a record pass of which neither an erratum nor a case of false entry runs, and keep it so meanwhile.
 
     Raises:
         ErratumRuns: one does.
+        UnderCase: a case of false entry binds it (三(五)).
     """
     hold_still(contribution_id=contribution.pk)
+    require_true(contribution=contribution)
     running = list_running(contribution_id=contribution.pk)
     if running:
         raise ErratumRuns(f"这份数据正在办理勘误（{running[0].number}），办结后才能定级（二(二)）")

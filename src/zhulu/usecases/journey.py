@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.credit.queries import CreditNotFound
 from zhulu.domain.errata.queries import ErratumNotFound
 from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound
@@ -29,6 +30,7 @@ REFUSALS = (
     RulesViolated,
     FilingNotFound,
     ErratumNotFound,
+    CreditNotFound,
     CaseNotFound,
     OfficerNotFound,
     GuideNotFound,

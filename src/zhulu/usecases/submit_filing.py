@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.models import Authority
+from zhulu.domain.credit.operations import require_no_case
 from zhulu.domain.filings.drafts import write_document
 from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.filings.issuing import issue_numbers, issue_project_of
@@ -64,6 +65,7 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool, reasons: Mapp
         answers: list[Answer] = []
 
         def ask(locked: Filing) -> None:
+            require_no_case(filing=locked)
             typed = draft_facts(filing=locked, policy=policy, today=on)
             facts.append(surveyed(typed, filing=locked))
             findings.append(_examine(locked, facts[0]))

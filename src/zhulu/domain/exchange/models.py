@@ -68,6 +68,22 @@ END
 """What was queued is what is sent: a change is another delivery."""
 
 
+GUARD_TRUTH = TriggerFunction(
+    name="exchange_guard_truth",
+    body="""
+BEGIN
+  IF NEW.action = 'U' AND EXISTS (
+    SELECT 1 FROM credit_case WHERE contribution_id = NEW.contribution_id AND state = 'in_force'
+  ) THEN
+    RAISE EXCEPTION '已认定虚假的数据不能推送国家平台' USING ERRCODE = '23514', HINT = '三(五)c';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""What was found false is not pushed again before the finding is reversed."""
+
+
 class Delivery(Walled):
     """One message to the national platform about one contribution: push or withdraw, under one idempotency key."""
 
@@ -76,6 +92,7 @@ class Delivery(Walled):
         state_guard(DELIVERY.name),
         Guard(name="delivery", function=GUARD_DELIVERY, when="BEFORE INSERT"),
         Guard(name="message", function=GUARD_MESSAGE, when="BEFORE UPDATE OR DELETE"),
+        Guard(name="truth", function=GUARD_TRUTH, when="BEFORE INSERT"),
     )
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Max
 
 from zhulu.domain.access.actors import SYSTEM
+from zhulu.domain.credit.queries import false_contribution_ids
 from zhulu.domain.exchange.facts import facts_of
 from zhulu.domain.exchange.mapping import FORMAT
 from zhulu.domain.exchange.models import Delivery, Drift, Holding
@@ -201,13 +202,13 @@ def _refuse_path_3(*, path: str) -> None:
 
 
 def _is_owed(contribution: Contribution, grade: str, reason: PushReason, policy: Policy) -> bool:
-    if not grade:
+    if not grade or false_contribution_ids(contribution_ids=[contribution.pk]):
         return False
     if reason in ASKED:
         return True
     newest = _newest(contribution.source_id)
     if newest and newest.action == DeliveryAction.WITHDRAW:
-        return False
+        return reason is PushReason.FALSE_ENTRY  # what a finding took down comes back with its reversal
     if newest is not None:
         return True
     return is_due(policy=policy, path=contribution.path, grade=grade)

@@ -65,6 +65,25 @@ END
 """Whoever passed a submission on does not confirm it."""
 
 
+GUARD_UNDER_CASE = TriggerFunction(
+    name="filings_guard_under_case",
+    body="""
+BEGIN
+  IF NEW.state IS DISTINCT FROM OLD.state AND NEW.state IN ('draft', 'submitted', 'confirmed')
+     AND NOT (OLD.state = 'endorsed' AND NEW.state = 'submitted') AND EXISTS (
+    SELECT 1 FROM credit_case WHERE filing_id = NEW.id
+       AND state IN ('opened', 'verifying', 'notified', 'decided', 'served', 'in_force')
+  ) THEN
+    RAISE EXCEPTION '虚假录入案件办理中或已认定虚假的填报，不能撤回、提交、确认'
+      USING ERRCODE = '23514', HINT = '三(五)';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""While a case runs nothing is taken back, submitted or confirmed; what was found false never is again."""
+
+
 class Filing(Walled):
     """One enterprise's filing of one project, from draft to confirmation."""
 
@@ -73,6 +92,7 @@ class Filing(Walled):
         state_guard_by("path", {path: machine.name for path, machine in FILING_MACHINES.items()}),
         Guard(name="home", function=GUARD_HOME, when="BEFORE UPDATE"),
         Guard(name="second_person", function=GUARD_SECOND_PERSON, when="BEFORE UPDATE"),
+        Guard(name="under_case", function=GUARD_UNDER_CASE, when="BEFORE UPDATE"),
     )
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)

@@ -18,6 +18,8 @@ class MarkKind(models.TextChoices):
     DOUBT = "doubt", "数据存疑"
     ERRATUM_OPEN = "erratum_open", "勘误办理中"
     MADE_UP = "made_up", "补办施工许可"
+    FALSE_ENTRY = "false_entry", "认定虚假"
+    """Set and lifted by a case alone (三(五)c); what bears it is not shown."""
 
 
 CHECKED_THERE = "approval"

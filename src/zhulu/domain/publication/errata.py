@@ -11,6 +11,7 @@ from typing import Any
 
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.authorities.queries import area_names
+from zhulu.domain.credit.queries import false_contribution_ids
 from zhulu.domain.errata.diffs import ROW_ID, find_row
 from zhulu.domain.errata.facts import Line, Row
 from zhulu.domain.errata.models import AgreedErratum
@@ -51,6 +52,9 @@ def write_errata(*, project: Project, now: datetime) -> None:
     contributions = list(
         Contribution.objects.filter(project=project).select_related("filer", "tombstone").order_by("id")
     )
+    hidden = false_contribution_ids(contribution_ids=[one.pk for one in contributions])
+    _hide([one for one in contributions if one.pk in hidden])
+    contributions = [one for one in contributions if one.pk not in hidden]
     executed = list_executed(contribution_ids=[one.pk for one in contributions])
     if not executed:
         return
@@ -61,6 +65,14 @@ def write_errata(*, project: Project, now: datetime) -> None:
         if contribution.pk in corrected:
             _write_versions(contribution, project)
     _write_gone(project, contributions, executed, now=now)
+
+
+def _hide(contributions: Sequence[Contribution]) -> None:
+    """Take what was found false off display with its errata and earlier versions; a reversal writes them again."""
+    parts = [one.public_id for one in contributions]
+    if parts:
+        ErratumDocument.objects.filter(part_public_id__in=parts).delete()
+        VersionDocument.objects.filter(part_public_id__in=parts).delete()
 
 
 def _write_erratum(agreement: AgreedErratum, project: Project) -> None:

@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from zhulu.domain.credit.models import AdverseRecord
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.enterprises.vocabulary import OrganisationKind, Residence
 from zhulu.domain.errata.models import AgreedErratum
@@ -253,3 +254,30 @@ class GoneDocument(Walled):
 
     def __str__(self) -> str:
         return f"{self.public_id} 已按勘误删除"
+
+
+class AdverseDocument(Walled):
+    """An adverse record as the public sees it; the row stands only while the record is shown (三(五)c)."""
+
+    public_may_read: ClassVar[bool] = True
+
+    record = models.OneToOneField(AdverseRecord, on_delete=models.PROTECT, related_name="document")
+    public_id = models.CharField(max_length=16, unique=True)
+    code = models.CharField("代码", max_length=32, db_collation="C")
+    codes = ArrayField(models.CharField(max_length=32, db_collation="C"))
+    """Every code the firm is or was known by, for its own page."""
+    document = models.JSONField()
+    search_text = models.TextField()
+    """Lower-cased: names, codes, numbers, project, separated by line feeds."""
+    shown_from = models.DateField()
+    shown_until = models.DateField()
+    """The last day; whoever reads asks for the day, so that a late job shows nothing too long."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-shown_from", "-record"], name="adverse_document_newest"),
+            GinIndex(fields=["codes"], name="adverse_document_codes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.shown_from}"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from zhulu.domain.authorities.queries import area_names
+from zhulu.domain.credit.queries import list_false
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.enterprises.queries import current_code
 from zhulu.domain.errata.queries import count_executed
@@ -89,8 +90,9 @@ class Part:
 
 
 def confirmed_parts(*, project_id: int) -> list[Part]:
-    """Give the parts that stand in the library, in the order in which they entered it."""
+    """Give the parts that stand in the library and were not found false, in the order in which they entered it."""
     found = Contribution.objects.filter(project_id=project_id, tombstone__isnull=True).select_related("filer")
+    found = found.exclude(pk__in=[case.contribution_id for case in list_false(project_id=project_id)])
     contributions = list(found.order_by("id"))
     corrections = count_executed(contribution_ids=[contribution.pk for contribution in contributions])
     return [_confirmed(contribution, corrections.get(contribution.pk, 0)) for contribution in contributions]
@@ -140,13 +142,14 @@ def _step(decision: GradeDecision) -> dict[str, str]:
 
 
 def submitted_parts(*, project_id: int) -> list[Part]:
-    """Give the parts that have been submitted and wait for confirmation: grade D (一(二)4).
+    """Give the parts that have been submitted and wait for confirmation: grade D (一(二)4); none that was found false.
 
     On path ③ nothing is public before it is confirmed (一(三)4).
     """
     waiting = Filing.objects.filter(project_id=project_id, path=Path.BACK_FILING, state=SUBMITTED).select_related(
         "enterprise", "home_authority"
     )
+    waiting = waiting.exclude(pk__in=[case.filing_id for case in list_false(project_id=project_id)])
     return [part for filing in waiting.order_by("id") if (part := _submitted(filing)) is not None]
 
 

@@ -74,7 +74,7 @@ def find_project(*, public_id: str) -> dict[str, Any] | None:
 
 def list_project_errata(*, public_id: str) -> list[dict[str, Any]]:
     """Give what the public may know of a project's executed errata, the newest first."""
-    rows = ErratumDocument.objects.using(PUBLIC).filter(project_public_id=public_id).order_by("-id")
+    rows = ErratumDocument.objects.using(PUBLIC).filter(project_public_id=public_id).order_by("-agreement_id")
     return [dict(document) for document in rows.values_list("document", flat=True)]
 
 

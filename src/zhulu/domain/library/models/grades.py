@@ -93,10 +93,30 @@ reviewer without an account is believed on path ① alone, for the first grade, 
 (ADR 0028)."""
 
 
+GUARD_TRUTH = TriggerFunction(
+    name="library_guard_truth",
+    body="""
+BEGIN
+  IF EXISTS (
+    SELECT 1 FROM credit_case WHERE contribution_id = NEW.contribution_id
+       AND state IN ('opened', 'verifying', 'notified', 'decided', 'served', 'in_force')
+  ) THEN
+    RAISE EXCEPTION '虚假录入案件办理中或已认定虚假的数据不能定级' USING ERRCODE = '23514', HINT = '三(五)';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""Nothing is graded while a case asks whether it is true, nor once it was found false."""
+
+
 class GradeDecision(AppendOnly):
     """One decision on a contribution's grade, with name and office as they were at that moment (三(二))."""
 
-    guards: ClassVar = (Guard(name="grade", function=GUARD_GRADE, when="BEFORE INSERT"),)
+    guards: ClassVar = (
+        Guard(name="grade", function=GUARD_GRADE, when="BEFORE INSERT"),
+        Guard(name="truth", function=GUARD_TRUTH, when="BEFORE INSERT"),
+    )
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="grade_decisions")
     grade = models.CharField("数据等级", max_length=1)
@@ -182,8 +202,29 @@ class Confirmation(AppendOnly):
         return f"{self.contribution}：{self.authority_name}"
 
 
+GUARD_MARK = TriggerFunction(
+    name="library_guard_mark",
+    body="""
+BEGIN
+  IF NEW.kind = 'false_entry' AND NOT EXISTS (
+    SELECT 1 FROM statecraft_move move JOIN credit_case about ON about.id = move.subject_id
+     WHERE move.machine = 'false_entry' AND about.contribution_id = NEW.contribution_id
+       AND move.transition = CASE WHEN NEW.lifts_id IS NULL THEN 'take_effect' ELSE 'reverse' END
+       AND move.xid = pg_current_xact_id()::text::bigint
+  ) THEN
+    RAISE EXCEPTION '“认定虚假”只随案件的认定生效或撤销标注、解除' USING ERRCODE = '23514', HINT = '三(五)c';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""认定虚假 is said by a case's own move, and taken back by its reversal."""
+
+
 class Mark(AppendOnly):
-    """A mark on a contribution (错误, 存疑, 勘误中); lifting it is another row that names the one it lifts."""
+    """A mark on a contribution (错误, 存疑, 勘误中, 虚假); lifting it is another row that names the one it lifts."""
+
+    guards: ClassVar = (Guard(name="mark", function=GUARD_MARK, when="BEFORE INSERT"),)
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="marks")
     kind = models.CharField(max_length=16, choices=MarkKind.choices)

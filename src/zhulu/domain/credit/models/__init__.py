@@ -1,0 +1,29 @@
+"""The room's models: leads, cases with what was done about them, and what a finding brings about.
+
+Each model lives in the module of its kind; this package exports them all, because Django looks here.
+"""
+
+from zhulu.domain.credit.models.cases import Case, CasePaper, Check, Statement
+from zhulu.domain.credit.models.findings import Effect, Finding, Remedy, Reversal, Service, Signature
+from zhulu.domain.credit.models.following import Follow, FollowAnswer
+from zhulu.domain.credit.models.leads import Lead
+from zhulu.domain.credit.models.records import AdverseRecord, RecordEnd, Veto
+
+__all__ = [
+    "AdverseRecord",
+    "Case",
+    "CasePaper",
+    "Check",
+    "Effect",
+    "Finding",
+    "Follow",
+    "FollowAnswer",
+    "Lead",
+    "RecordEnd",
+    "Remedy",
+    "Reversal",
+    "Service",
+    "Signature",
+    "Statement",
+    "Veto",
+]

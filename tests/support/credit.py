@@ -1,4 +1,4 @@
-"""Cases of false entry as people make them: opened, verified, told, heard, signed, found, served, each by its journey."""
+"""Cases of false entry as people make them: opened, verified, told, signed, found, served, each by its journey."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

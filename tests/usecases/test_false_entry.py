@@ -1,4 +1,4 @@
-"""From a flag to a finding, its effect and its reversal: each step by its journey, each refusal by its rule (三(五))."""
+"""From a flag to a finding, its effect and its reversal: each step by its journey, refusals by rule (三(五))."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -86,7 +86,7 @@ def list_leads(*, actor: Actor, on: date, is_open: bool, after: str = "", limit:
     return list(rows.order_by("id" if is_open else "-id")[:limit])
 
 
-def count_waiting(*, actor: Actor, on: date) -> int:
+def count_leads_and_cases(*, actor: Actor, on: date) -> int:
     """Count the leads that wait on the actor's desk and the cases that run there."""
     leads = LeadPolicy(on=on).visible_to(actor=actor).filter(state=WAITING).count()
     return leads + CasePolicy(on=on).visible_to(actor=actor).filter(state__in=RUNNING).count()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Level, Permission
+from zhulu.domain.credit.queries import CreditNotFound, count_leads_and_cases
 from zhulu.domain.errata.desks import count_waiting
 from zhulu.domain.exchange.queries import count_waiting_for_people
 from zhulu.domain.filings.queries import FilingNotFound, OpenCounts, count_open
@@ -39,7 +40,7 @@ def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
                 return view(request, *args, **kwargs)
             except NotPermitted as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
-            except (FilingNotFound, CaseNotFound, OfficerNotFound, GuideNotFound) as missing:
+            except (FilingNotFound, CreditNotFound, CaseNotFound, OfficerNotFound, GuideNotFound) as missing:
                 raise Http404 from missing
 
         return declares(permission)(answered)
@@ -117,8 +118,11 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
             entries.append(("下级在办", "authority:below", counts.below, False))
             entries.append(("B 级复核", "authority:rechecks", counts.rechecks, True))
         entries.append(("退回和已办", "authority:done", 0, False))
-    errata = count_waiting(actor=actor_of(request), on=local_day(timezone.now()))
+    on = local_day(timezone.now())
+    errata = count_waiting(actor=actor_of(request), on=on)
+    credit = count_leads_and_cases(actor=actor_of(request), on=on)
     entries += [("勘误办理", "errata:list", errata, True), *_permission_entries(request, standing)]
+    entries.append(("信用监管", "authority:credit", credit, True))
     items = [
         NavItem(label=label, href=reverse(name), count=count, hot=hot, current=request.path == reverse(name))
         for label, name, count, hot in entries

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.credit.queries import find_standing_case
+from zhulu.domain.credit.states import IN_FORCE
 from zhulu.domain.filings.queries import list_open_work
 from zhulu.domain.filings.states import FILING_MACHINES
 from zhulu.domain.standard.vocabulary import Grade, Path
@@ -52,12 +54,14 @@ def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | N
     """Draw the page, with an attempt that failed given back as typed."""
     frame, demands = frame_of(request), _demands(review)
     reading = _reading(request, review, demands)
+    case = find_standing_case(filing_id=review.filing.pk)
     context = {
         **frame,
         "review": review,
         "way": [Link("今天要办的", reverse("authority:home")), Link(_number(review))],
         "state": (filing_state(review.filing.state), TONES[review.filing.state]),
-        "grade": _grade(review),
+        "grade": "" if case and case.state == IN_FORCE else _grade(review),
+        "case": case,
         "path": FILING_MACHINES[review.filing.path].label,
         "is_specialist": review.filing.path == Path.SPECIALIST,
         "roles": roles(review.filing.roles),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("credit", "0001_initial"),
-        ("publication", "0007_errata"),
+        ("publication", "0009_token_indexes"),
     ]
 
     operations = [

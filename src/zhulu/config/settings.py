@@ -74,6 +74,7 @@ DOMAIN_APPS = [
     "zhulu.domain.guides",
     "zhulu.domain.library",
     "zhulu.domain.filings",
+    "zhulu.domain.uploads",
     "zhulu.domain.intake",
     "zhulu.domain.errata",
     "zhulu.domain.credit",

@@ -1,6 +1,7 @@
 """A clerk's sheet is saved as typed: nothing is lost, personal data goes to the vault, windows notice each other."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
@@ -17,6 +18,7 @@ from zhulu.domain.standard.values import Fault, parse
 from zhulu.foundation.audit.operations import record_event
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.crypto.vault import keep
+from zhulu.foundation.db.transactions import transaction_required
 from zhulu.foundation.identifiers import is_public_id, new_public_id
 from zhulu.usecases.journey import journey
 
@@ -41,13 +43,7 @@ def save_typed_sheet(
             raise NotPermitted("只有填报企业的经办人可以修改（一(二)2）")
         require_sheet(filing=filing, sheet=sheet)
         filing = lock_editable(filing=filing)
-        kept = _keep_tables(filing, sheet, tables)
-        name, area_code = filing.name, filing.area_code
-        if first := head_row(kept):
-            name, area_code = str(first.get("PrjName", ""))[:200], place_of(first)[:12]
-        draft = save_sheet(
-            filing=filing, sheet=sheet, tables=kept, revision=revision, name=name, area_code=area_code, now=now
-        )
+        draft = keep_typed_sheet(filing=filing, sheet=sheet, tables=tables, revision=revision, now=now)
         record_event(
             at=now,
             actor=actor,
@@ -57,6 +53,24 @@ def save_typed_sheet(
             summary=f"保存“{SHEETS[sheet].label}”（第 {draft.revision} 稿）",
         )
         return draft
+
+
+@transaction_required
+def keep_typed_sheet(
+    *, filing: Filing, sheet: str, tables: Mapping[str, Sequence[TypedRow]], revision: int, now: datetime
+) -> SheetDraft:
+    """Keep a sheet as typed, as part of a use-case that has asked who may; the filing is locked or new.
+
+    Raises:
+        SheetChangedElsewhere: another window saved it since ``revision``.
+    """
+    kept = _keep_tables(filing, sheet, tables)
+    name, area_code = filing.name, filing.area_code
+    if first := head_row(kept):
+        name, area_code = str(first.get("PrjName", ""))[:200], place_of(first)[:12]
+    return save_sheet(
+        filing=filing, sheet=sheet, tables=kept, revision=revision, name=name, area_code=area_code, now=now
+    )
 
 
 def require_sheet(*, filing: Filing, sheet: str) -> None:

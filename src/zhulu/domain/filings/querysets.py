@@ -1,14 +1,14 @@
 """Loads the facts that the rules of a filing read."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from zhulu.domain.authorities.queries import resolve_area
 from zhulu.domain.enterprises.queries import current_code
 from zhulu.domain.filings.drafts import ReadDraft, read_draft
 from zhulu.domain.filings.facts import FilingFacts, Home
-from zhulu.domain.filings.models import Filing, Submission
+from zhulu.domain.filings.models import Filing, SheetDraft, Submission
 from zhulu.domain.library.models import Version
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Row
@@ -36,6 +36,11 @@ def draft_facts(*, filing: Filing, policy: Policy, today: date) -> FilingFacts:
     """Give the facts of a filing as it is being filled in."""
     papers = set(filing.papers.values_list("sheet", "kind"))
     return _facts(filing, policy, today, read_draft(filing.sheets.all()), papers)
+
+
+def typed_facts(*, filing: Filing, drafts: Iterable[SheetDraft], policy: Policy, today: date) -> FilingFacts:
+    """Give the facts of sheets that nobody has saved, of a filing that need not exist; no paper is attached."""
+    return _facts(filing, policy, today, read_draft(drafts), ())
 
 
 def submitted_facts(*, filing: Filing, submission: Submission, policy: Policy, today: date) -> FilingFacts:

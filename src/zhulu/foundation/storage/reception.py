@@ -65,19 +65,25 @@ def receive(
         spool = cast("BinaryIO", spooled)
         _spool(stream, spool, name=shown, limit_bytes=limit_bytes)
         media_type = inspect(spool, name=shown, allowed=allowed)
-        stored = (storage or current_storage()).put(spool)
-    blob = Blob(
-        sm3=stored.sm3,
-        sha256=stored.sha256,
-        size=stored.size,
-        media_type=media_type.value,
-    )
-    Blob.objects.bulk_create([blob], ignore_conflicts=True)
+        blob = keep_judged(stream=spool, media_type=media_type.value, storage=storage)
     return Received(
-        blob=Blob.objects.get(sm3=stored.sm3),
+        blob=blob,
         media_type=media_type,
         name=_with_true_ending(shown, media_type),
     )
+
+
+@transaction_required
+def keep_judged(*, stream: BinaryIO, media_type: str, storage: Storage | None = None) -> Blob:
+    """Store what another door has judged, or what the platform itself has made, and register it.
+
+    The row is written in the caller's transaction; if that rolls back, the file is an orphan and is swept.
+    """
+    stream.seek(0)
+    stored = (storage or current_storage()).put(stream)
+    blob = Blob(sm3=stored.sm3, sha256=stored.sha256, size=stored.size, media_type=media_type)
+    Blob.objects.bulk_create([blob], ignore_conflicts=True)
+    return Blob.objects.get(sm3=stored.sm3)
 
 
 def clean_name(name: str) -> str:

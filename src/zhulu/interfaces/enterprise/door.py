@@ -92,7 +92,8 @@ def page(
 ) -> HttpResponse:
     """Draw a page of the client with its side menu."""
     filing = context.get("filing")
-    nav = menu_for(request, path=filing.path if isinstance(filing, Filing) else "")
+    path = filing.path if isinstance(filing, Filing) else str(context.get("path", ""))
+    nav = menu_for(request, path=path)
     return render(request, f"enterprise/{template}.html", {"nav": nav, **context}, status=status)
 
 

@@ -11,6 +11,7 @@ from zhulu.interfaces.enterprise.views import (
     specialist,
     start,
     submission,
+    uploads,
     waivers,
 )
 
@@ -22,6 +23,10 @@ urlpatterns = [
     path("specialist/", specialist.specialist, name="specialist"),
     path("specialist/results/", specialist.results, name="specialist-results"),
     path("specialist/add/", specialist.add, name="specialist-add"),
+    path("excel/<slug:kind>/", uploads.excel, name="excel"),
+    path("excel/<slug:kind>/template.xlsx", uploads.template, name="excel-template"),
+    path("uploads/<slug:public_id>/", uploads.upload, name="upload"),
+    path("uploads/<slug:public_id>/marked.xlsx", uploads.marked, name="upload-marked"),
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/copy/", start.copy, name="copy"),
     path("filings/<slug:public_id>/print/", printing.printed, name="print"),

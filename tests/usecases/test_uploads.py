@@ -1,6 +1,7 @@
 """Workbooks of filings: every row becomes a draft or a fault with its place, nothing twice, nothing half."""
 
 import io
+from typing import Any
 
 import pytest
 import python_calamine
@@ -208,16 +209,16 @@ def test_a_killed_job_goes_on_where_it_stopped(clerk: Person, monkeypatch: pytes
     """A crash loses the batch it was in and nothing else; running twice more makes no doubles."""
     monkeypatch.setattr(job, "BATCH", 2)
     upload = begin(clerk, works(*(work_row(number) for number in range(5))))
-    kept = job.keep_typed_sheet
+    kept = job.create_filing
     calls = []
 
-    def dying(**given: object) -> SheetDraft:
+    def dying(**given: Any) -> Filing:
         calls.append(1)
         if len(calls) == 4:
             raise KeyboardInterrupt
-        return kept(**given)  # type: ignore[arg-type]
+        return kept(**given)
 
-    monkeypatch.setattr(job, "keep_typed_sheet", dying)
+    monkeypatch.setattr(job, "create_filing", dying)
     with pytest.raises(KeyboardInterrupt):
         job.carry_on_upload(upload_id=upload.public_id)
     upload.refresh_from_db()

@@ -59,7 +59,7 @@ def form_book(*, path: str, on: date) -> FormBook:
     """Give the workbook of a path: sheets, columns, drop-downs and instructions."""
     offers = _offers(path, on)
     sheets = [
-        FormSheet(sheet.title, NOTES[path], [form_column(sheet, column, offers) for column in sheet.columns])
+        FormSheet(sheet.title, NOTES[path], [_form_column(sheet, column, offers) for column in sheet.columns])
         for sheet in sheets_of(path)
     ]
     return FormBook(sheets=sheets, lists=offers.lists, guide=_guide(path, sheets))
@@ -97,8 +97,7 @@ def _list_of(dictionary: str) -> str:
     return f"选项_{dictionary}"
 
 
-def form_column(sheet: UploadSheet, column: UploadColumn, offers: Offers) -> FormColumn:
-    """Give a column as it stands in a workbook."""
+def _form_column(sheet: UploadSheet, column: UploadColumn, offers: Offers) -> FormColumn:
     item = column.item
     if item is None:
         return _own_column(column, offers)

@@ -8,7 +8,8 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.journeys.walking import NARROW, WIDE, fits, grave, seat
 from tests.support.bare_errata import make_helper_account
 from tests.support.browser import Shot, Watch
-from tests.support.filings import Person, upload
+from tests.support.deliveries import Delivery, delivered, make_owner, make_owner_account
+from tests.support.filings import Person, make_officer, upload
 from tests.support.stations import Station
 from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.usecases.identify_actor import identify_actor
@@ -141,3 +142,114 @@ def test_the_firm_the_county_and_support(page: Page, standing: Station, watch: W
     page.get_by_role("link", name="勘误记录").first.click()
     expect(page.get_by_text("12,300.00").first).to_be_visible()
     look("ledger")
+
+
+@pytest.mark.station("start")
+@pytest.mark.notice("二(一)a")
+@pytest.mark.notice("二(一)b")
+@pytest.mark.notice("二(一)c")
+def test_the_owner_the_home_and_two_offices(page: Page, standing: Station, watch: Watch, look: Look) -> None:
+    """The owner applies in its own list; both offices file; both systems change; equal and shown, the case ends."""
+    account = make_owner_account(make_owner())
+    delivered()
+    cast, support = standing.cast, helper(AccountKind.SUPPORT)
+    bureau = helper(AccountKind.DATA_BUREAU)
+    seat(page, Person(account, identify_actor(account=account)), watch)
+    page.goto("/errata/projects/")
+    look("owner-projects")
+    page.get_by_role("button", name="申请勘误").click()
+    page.get_by_role("link", name="项目基本信息").click()
+    page.locator("input[name$=PrjName]").fill("净月科技园研发中心")
+    page.get_by_role("button", name="保存，回到勘误").click()
+    grounds(page, "立项文件上的名称是研发中心")
+    page.get_by_role("button", name="提出申请").click()
+
+    seat(page, cast.county, watch)
+    opens(page, "净月科技园研发楼")
+    agrees(page, "确认并提交备案")
+    expect(page.get_by_text("省政数局备案；省住建厅备案").first).to_be_visible()
+    look("filing")
+
+    seat(page, bureau, watch)
+    opens(page, "净月科技园研发楼")
+    look("bureau")
+    page.locator("#file_at_bureau-number").fill("政数备〔2026〕3号")
+    page.locator("#file_at_bureau-scan").set_input_files([scan("备案表.pdf")])
+    page.get_by_role("button", name="省政数局备案", exact=True).click()
+    expect(page.get_by_role("link", name="备案表.pdf")).to_be_visible()
+    expect(page.get_by_role("button", name="省政数局备案", exact=True)).to_have_count(0)
+
+    seat(page, cast.province, watch)
+    opens(page, "净月科技园研发楼")
+    page.locator("#file_at_department-number").fill("建备〔2026〕9号")
+    page.get_by_role("button", name="省住建厅备案", exact=True).click()
+    expect(page.get_by_text("同步修改中").first).to_be_visible()
+
+    seat(page, support, watch)
+    opens(page, "净月科技园研发楼")
+    page.get_by_role("button", name="执行修改").click()
+    expect(page.get_by_text("省政数局回执：工程审批系统已修改").first).to_be_visible()
+
+    seat(page, bureau, watch)
+    opens(page, "净月科技园研发中心")
+    page.locator("#confirm_system-number").fill("改〔2026〕18号")
+    page.get_by_role("button", name="工程审批系统已修改", exact=True).click()
+    expect(page.get_by_text("勘误流程结束").first).to_be_visible()
+    look("approval-done")
+    page.get_by_role("link", name="公开页面").click()
+    expect(page.get_by_role("heading", name="净月科技园研发中心")).to_be_visible()
+
+
+@pytest.mark.station("start")
+@pytest.mark.notice("二(一)a")
+@pytest.mark.notice("二(一)b")
+def test_a_stamped_paper_deletes_a_whole_record(page: Page, standing: Station, watch: Watch, look: Look) -> None:
+    """The home authority enters the owner's paper and its colleague agrees; the old address says what became of it."""
+    record = delivered(Delivery(name="净月科技园二期"))
+    cast, support = standing.cast, helper(AccountKind.SUPPORT)
+    entering = make_officer(function=None, sign_in_name="officer-entering", name="郑录入")
+    seat(page, entering, watch)
+    page.goto("/errata/paper/")
+    page.get_by_label("项目名称或项目编号").fill("科技园二期")
+    page.get_by_role("button", name="查找").click()
+    look("paper")
+    page.get_by_role("button", name="录入申请").click()
+    page.get_by_role("button", name="改为申请删除整件").click()
+    look("deletion")
+    grounds(page, "重复赋码，另有同一项目")
+    page.get_by_role("button", name="提出申请").click()
+    expect(page.get_by_role("button", name="确认并提交备案")).to_have_count(0)
+
+    seat(page, cast.county, watch)
+    opens(page, "净月科技园二期")
+    agrees(page, "确认并提交备案")
+    page.locator("#register_filing-number").fill("政数备〔2026〕4号")
+    page.locator("#register_filing-on").fill("2026-03-16")
+    page.locator("#register_filing-handler").fill("卞备案")
+    page.locator("#register_filing-scan").set_input_files([scan("备案回执.pdf")])
+    page.get_by_role("button", name="登记省政数局备案回执").click()
+    expect(page.get_by_role("link", name="备案回执.pdf")).to_be_visible()
+
+    seat(page, cast.province, watch)
+    opens(page, "净月科技园二期")
+    page.locator("#file_at_department-number").fill("建备〔2026〕10号")
+    page.get_by_role("button", name="省住建厅备案", exact=True).click()
+    seat(page, support, watch)
+    opens(page, "净月科技园二期")
+    page.get_by_role("button", name="执行修改").click()
+    address = page.url
+
+    seat(page, cast.county, watch)
+    page.goto(address)
+    page.locator("#register_system-number").fill("改〔2026〕19号")
+    page.locator("#register_system-on").fill("2026-03-16")
+    page.locator("#register_system-scan").set_input_files([scan("修改回执.pdf")])
+    page.get_by_role("button", name="登记工程审批系统修改回执").click()
+    expect(page.get_by_text("勘误流程结束").first).to_be_visible()
+
+    watch.expect_error("410")
+    page.goto(f"/projects/{record.project.public_id}/")
+    expect(page.get_by_role("heading", name="已按勘误删除")).to_be_visible()
+    look("gone")
+    page.get_by_role("link", name="看勘误记录").click()
+    expect(page.get_by_text("重复赋码").first).to_be_visible()

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from zhulu.domain.access.actors import Actor
-from zhulu.domain.access.vocabulary import AccountKind
+from zhulu.domain.access.vocabulary import AccountKind, Level
 from zhulu.domain.errata.desks import count_waiting
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem
 
@@ -39,5 +39,14 @@ def menu_for(actor: Actor, *, here: str, on: date) -> list[NavGroup]:
 
 
 def _errata(actor: Actor, *, here: str, on: date) -> Iterator[NavItem]:
+    if actor.kind == AccountKind.OWNER:
+        yield _item("本单位的项目", "errata:projects", here)
     waiting, address = count_waiting(actor=actor, on=on), reverse("errata:list")
     yield NavItem(label="勘误办理", href=address, count=waiting, hot=waiting > 0, current=here == address)
+    standing = actor.standing
+    if actor.kind == AccountKind.OFFICER and standing is not None and standing.level != Level.PROVINCE:
+        yield _item("录入书面申请", "errata:paper", here)
+
+
+def _item(label: str, name: str, here: str) -> NavItem:
+    return NavItem(label=label, href=reverse(name), current=here == reverse(name))

@@ -342,14 +342,16 @@ def _fields(name: str, typed: Mapping[str, str]) -> Iterator[Field]:
             value=typed.get(key, ""),
             required=required,
             choices=METHODS if key == "method" else (),
-            hint=_hint(key, attempted=attempted),
+            hint=_hint(key, attempted=attempted, required=required),
             errors=[Problem("请填写" if key != "method" else "请选择")] if missing else (),
             attrs={"accept": ACCEPT if key == "scan" else None, "required": None},
             wide=key in {"opinion", "method"},
         )
 
 
-def _hint(key: str, *, attempted: bool) -> str:
+def _hint(key: str, *, attempted: bool, required: bool) -> str:
+    if key == "on" and not required:
+        return "不填的，按今天。"
     if key == "scan":
         again = "刚才选的文件没有留下，请再选一次。" if attempted else ""
         return f"{again}PDF、OFD、JPG、PNG。"

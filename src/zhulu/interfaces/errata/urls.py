@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from zhulu.interfaces.errata.views import cases, drafts, files, sheets
+from zhulu.interfaces.errata.views import cases, drafts, files, records, sheets
 
 app_name = "errata"
 urlpatterns = [
     path("", cases.cases, name="list"),
+    path("projects/", records.projects, name="projects"),
+    path("paper/", records.paper, name="paper"),
+    path("paper/<slug:public_id>/", records.enter, name="enter"),
     path("start/<slug:public_id>/", drafts.start, name="start"),
     path("<slug:public_id>/", cases.case, name="case"),
     path("<slug:public_id>/ground/", drafts.ground, name="ground"),

@@ -1,6 +1,7 @@
 """The public pages: home, search, one project."""
 
 from datetime import date
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.publication import company_queries
+from zhulu.domain.publication import company_queries, errata_queries
 from zhulu.domain.publication import queries as publication
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.badges import GRADE_WORDS
@@ -73,12 +74,26 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     """One project with its stages, its parts and how each came by its grade."""
     document = publication.find_project(public_id=public_id)
     if document is None:
-        raise Http404
+        return _gone(request, public_id)
     page = lay_out(document, company_queries.list_company_codes(codes=named_codes(document)))
     listed = [Link("专业承包业绩", reverse("portal:specialist"))] if page.is_ungraded else []
     way = [HOME, Link("工程项目信息", Criteria().address), *listed, Link("项目详情")]
     context = {"menu": "projects", "project": page, "way": way, "public_id": public_id}
     return render(request, "portal/project.html", context)
+
+
+def _gone(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say at the old address that a project was deleted by an erratum, when and by which (二(一)b).
+
+    Raises:
+        Http404: there never was one.
+    """
+    gone = errata_queries.find_gone(public_id=public_id)
+    if gone is None:
+        raise Http404
+    way = [HOME, Link("工程项目信息", Criteria().address), Link("已按勘误删除")]
+    context = {"menu": "projects", "gone": gone, "way": way, "public_id": public_id}
+    return render(request, "portal/gone.html", context, status=HTTPStatus.GONE)
 
 
 @declares(Permission.PUBLIC_READ)

@@ -65,7 +65,7 @@ def enter_paper_application(*, actor: Actor, contribution_id: str) -> Erratum:
     """
     cause = "enter_paper_application"
     with journey(actor=actor, cause=cause, subject_kind="record", subject_id=contribution_id) as now:
-        authority = _home_officer(actor)
+        authority = home_officer(actor)
         contribution = Contribution.objects.select_related("project").filter(public_id=contribution_id).first()
         if contribution is None or contribution.path != Path.APPROVAL_FEED:
             raise ErratumNotFound("没有这份数据，或不是工程审批系统的数据")
@@ -144,7 +144,12 @@ def _require_procedure(record: Record, asked: str) -> None:
     raise WrongProcedure(f"这份数据须走“{right.label}”（{right.clause}）")
 
 
-def _home_officer(actor: Actor) -> Authority:
+def home_officer(actor: Actor) -> Authority:
+    """Give the authority of an officer who may enter an owner's paper.
+
+    Raises:
+        NotPermitted: the actor is no registered officer of a city or county.
+    """
     standing = actor.standing
     if actor.kind != AccountKind.OFFICER or standing is None or not standing.registered:
         raise NotPermitted("只有实名登记的审核人员可以代为录入书面申请（二(一)a、三(二)）")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.errata.models import Erratum
 from zhulu.domain.errata.vocabulary import PaperUse
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.storage.inspection import FileRefused
@@ -25,7 +26,16 @@ LONGEST_KEY = 12
 @require_POST
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Begin an erratum on a record of one's own, or go on with the draft that stands."""
-    erratum = start_erratum(actor=actor_of(request), contribution_id=public_id)
+    return begun(request, lambda: start_erratum(actor=actor_of(request), contribution_id=public_id))
+
+
+def begun(request: HttpRequest, begin: Callable[[], Erratum]) -> HttpResponse:
+    """Begin a case and lead to it; what cannot be corrected is told in the list."""
+    try:
+        erratum = begin()
+    except CannotAdvance as refusal:
+        messages.error(request, str(refusal))
+        return redirect("errata:list")
     return redirect("errata:case", erratum.public_id)
 
 

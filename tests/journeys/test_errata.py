@@ -12,6 +12,8 @@ from tests.support.deliveries import Delivery, delivered, make_owner, make_owner
 from tests.support.filings import Person, make_officer, upload
 from tests.support.stations import Station
 from zhulu.domain.access.vocabulary import AccountKind
+from zhulu.domain.library.vocabulary import VerificationMethod
+from zhulu.usecases.decide_grade_application import grant_grade_a
 from zhulu.usecases.identify_actor import identify_actor
 
 pytestmark = pytest.mark.journey
@@ -253,3 +255,65 @@ def test_a_stamped_paper_deletes_a_whole_record(page: Page, standing: Station, w
     look("gone")
     page.get_by_role("link", name="看勘误记录").click()
     expect(page.get_by_text("重复赋码").first).to_be_visible()
+
+
+def records(page: Page, step: str, number: str, button: str) -> None:
+    """Let an outside fact be recorded, with its number, its day and its scan."""
+    page.locator(f"#{step}-number").fill(number)
+    page.locator(f"#{step}-on").fill("2026-03-16")
+    page.locator(f"#{step}-scan").set_input_files([scan(f"{number}.pdf")])
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_role("link", name=f"{number}.pdf")).to_be_visible()
+
+
+@pytest.mark.station("applied")
+@pytest.mark.notice("二(三)a")
+@pytest.mark.notice("二(三)b")
+@pytest.mark.notice("二(三)c")
+def test_the_province_the_ministry_and_the_nation(page: Page, standing: Station, watch: Watch, look: Look) -> None:
+    """What is A: home, province, letter and answer with their numbers, both databases, the push anew, its receipt."""
+    cast, support, name = standing.cast, helper(AccountKind.SUPPORT), standing.filing.name
+    method = VerificationMethod.SYSTEM.value
+    application = standing.application.public_id
+    grant_grade_a(actor=cast.province.actor, application_id=application, opinion="同意推送", method=method)
+    seat(page, cast.clerk, watch)
+    page.goto(f"/enterprise/filings/{standing.filing.public_id}/")
+    page.get_by_role("button", name="申请勘误").click()
+    expect(page.get_by_text("国家平台项目信息勘误").first).to_be_visible()
+    page.get_by_role("link", name="招投标").click()
+    page.locator("input[name$=TenderMoney]").fill("12300.00")
+    page.get_by_role("button", name="保存，回到勘误").click()
+    grounds(page)
+    page.get_by_role("button", name="提出申请").click()
+
+    seat(page, cast.county, watch)
+    opens(page, name)
+    agrees(page, "属地同意")
+    expect(page.get_by_text("省住建厅同意").first).to_be_visible()
+
+    seat(page, cast.province, watch)
+    opens(page, name)
+    look("province")
+    page.locator("#consent-opinion").fill("同意，函报住建部")
+    page.get_by_role("button", name="省厅同意", exact=True).click()
+    records(page, "report", "吉建函〔2026〕12号", "函报住建部")
+    look("reported")
+    records(page, "ministry_consents", "建办函〔2026〕45号", "住建部同意")
+    address = page.url
+    page.get_by_role("link", name="公开页面").click()
+    expect(page.get_by_text("勘误办理中").first).to_be_visible()
+    expect(page.get_by_text("12,386.40").first).to_be_visible()
+
+    seat(page, support, watch)
+    opens(page, name)
+    page.get_by_role("button", name="执行修改").click()
+    seat(page, cast.province, watch)
+    page.goto(address)
+    records(page, "record_national", "信息中心单 2026-88", "登记国家平台已修改")
+    expect(page.get_by_text("待重推回执").first).to_be_visible()
+    records(page, "record_push", "回执 2026-91", "登记重推回执")
+    expect(page.get_by_text("勘误流程结束").first).to_be_visible()
+    look("national-done")
+    page.get_by_role("link", name="公开页面").click()
+    expect(page.get_by_text("曾勘误").first).to_be_visible()
+    expect(page.get_by_text("12,300.00").first).to_be_visible()

@@ -5,7 +5,7 @@ from django.urls import get_resolver
 
 from tests.interfaces.portal.fakes import AREAS, Library
 from zhulu.domain.authorities import queries as authorities
-from zhulu.domain.publication import company_queries
+from zhulu.domain.publication import company_queries, errata_queries
 from zhulu.domain.publication import queries as publication
 
 
@@ -17,6 +17,8 @@ def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     assert get_resolver().url_patterns
     monkeypatch.setattr(publication, "search_projects", fake.search)
     monkeypatch.setattr(publication, "find_project", lambda *, public_id: fake.documents.get(public_id))
+    monkeypatch.setattr(errata_queries, "find_gone", lambda **_: None)
+    monkeypatch.setattr(errata_queries, "list_versions", lambda **_: [])
     monkeypatch.setattr(company_queries, "list_company_codes", fake.listed_companies)
     monkeypatch.setattr(authorities, "list_places", lambda **_: AREAS)
     return fake

@@ -19,6 +19,7 @@ from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.web.components.shapes import Choice, Fact, Field, FileItem, Link, Problem
 from zhulu.interfaces.errata.door import actor_of, page
 from zhulu.interfaces.errata.steps import ACCEPT, step_forms
+from zhulu.usecases.errata.printing import FORMS, forms_of
 from zhulu.usecases.errata.telling import Told
 from zhulu.usecases.errata.viewing import CaseView, view_case
 
@@ -120,6 +121,7 @@ def case_page(request: HttpRequest, public_id: str, attempt: Attempt | None = No
         "submits": any(row.name in OWN_STEPS for row in view.steps),
         "seen": view.submission.digest if view.submission else "",
         "sheets": list(_sheets(view)),
+        "forms": [Link(FORMS[key], reverse("errata:form", args=[public_id, key])) for key in forms_of(view)],
         "attempt": attempt,
         "accept": ACCEPT,
         "problems": attempt.problems if attempt else [],
@@ -240,7 +242,7 @@ def _trail(view: CaseView) -> Iterator[TrailRow]:
             on=f"{timezone.localtime(move.at):%Y-%m-%d %H:%M}",
             office=move.actor_office or "平台",
             person=move.actor_name if move.account_id else "",
-            reason=move.reason,
+            reason=f"推送单 {move.reason}" if move.transition == "repush" and move.reason else move.reason,
             receipt=receipt,
             scan=_href(view, receipt.public_id) if receipt and receipt.scan_id else "",
             returns=move.target == RETURNED,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:public_id>/procedure/", drafts.switch, name="switch"),
     path("<slug:public_id>/discard/", drafts.discard, name="discard"),
     path("<slug:public_id>/files/<slug:file_id>/", files.file, name="file"),
+    path("<slug:public_id>/forms/<slug:key>.pdf", files.form, name="form"),
     path("<slug:public_id>/sheets/<slug:sheet>/", sheets.sheet, name="sheet"),
     path("<slug:public_id>/sheets/<slug:sheet>/files/", sheets.add_file, name="add-sheet-file"),
     path("<slug:public_id>/sheets/<slug:sheet>/files/<slug:row_id>/", sheets.sheet_file, name="sheet-file"),

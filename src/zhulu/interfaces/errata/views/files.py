@@ -3,8 +3,9 @@
 import logging
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,9 @@ from zhulu.domain.access.vocabulary import Permission
 from zhulu.foundation.storage.inspection import MediaType
 from zhulu.foundation.storage.interface import FileMissing
 from zhulu.foundation.storage.stores import current_storage
+from zhulu.foundation.web.downloads import as_pdf
 from zhulu.interfaces.errata.door import actor_of, desk
+from zhulu.usecases.errata.printing import print_case_form
 from zhulu.usecases.errata.viewing import find_case_file
 
 logger = logging.getLogger(__name__)
@@ -40,3 +43,14 @@ def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponseBase
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
     return response
+
+
+@desk(Permission.ERRATUM_READ)
+@require_safe
+def form(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
+    """Hand over an official form of the case, filled as far as the case has come."""
+    address = request.build_absolute_uri(reverse("errata:case", args=[public_id]))
+    printed = print_case_form(
+        actor=actor_of(request), erratum_id=public_id, key=key, address=address, now=timezone.now()
+    )
+    return as_pdf(printed.content, name=printed.name)

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
+from django.utils import timezone
 
 from tests.support.filing_sheets import id_number
 from tests.support.filings import PROVINCE, SINCE, Person, make_officer, upload
@@ -46,6 +48,7 @@ from zhulu.foundation.audit.models import Event, SecurityLog
 from zhulu.foundation.ledger.models import Entry
 from zhulu.usecases.consent_to_permission import FormReadDiffers, consent_to_permission, object_to_permission
 from zhulu.usecases.decide_permission import grant_permission, refuse_permission, return_permission
+from zhulu.usecases.deciding_permission import FormWithdrawn, decide_form
 from zhulu.usecases.permission_forms import (
     discard_permission_form,
     put_permission_line,
@@ -262,6 +265,21 @@ def test_a_decision_is_on_what_was_read(offices: Offices) -> None:
     submit_permission_form(actor=writer.actor, case_id=case.public_id)
     with pytest.raises(FormReadDiffers):
         grant_permission(actor=offices.province.actor, case_id=case.public_id, opinion=OPINION, seen=seen)
+
+
+def test_who_decides_on_a_form_just_withdrawn_is_told_so(offices: Offices) -> None:
+    """Not that one may not, but that it was taken back; who really may not is told that."""
+    writer = make_clerk_of(COUNTY)
+    read = submitted_form(writer)
+    withdraw_permission_form(actor=writer.actor, case_id=read.public_id)
+    with pytest.raises(FormWithdrawn, match="已撤回"), transaction.atomic():
+        decide_form(
+            read, "grant", actor=offices.province.actor, now=timezone.now(), reason=OPINION, ask=lambda _case: None
+        )
+    stamp(writer, read)
+    submit_permission_form(actor=writer.actor, case_id=read.public_id)
+    with pytest.raises(NotPermitted), transaction.atomic():
+        decide_form(read, "grant", actor=writer.actor, now=timezone.now(), reason=OPINION, ask=lambda _case: None)
 
 
 def test_a_form_is_its_authoritys_alone(offices: Offices) -> None:

@@ -7,12 +7,11 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.grants.casework import Scan, keep_consent
 from zhulu.domain.grants.models import PermissionCase
-from zhulu.domain.grants.permissions import PermissionCasePolicy
 from zhulu.domain.grants.queries import get_case_for
-from zhulu.domain.grants.states import PERMISSION_CASE
-from zhulu.domain.statecraft.operations import CannotAdvance, advance
+from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.storage.interface import ByteSource
+from zhulu.usecases.deciding_permission import decide_form
 from zhulu.usecases.journey import journey
 from zhulu.usecases.permission_forms import receive_scan
 from zhulu.usecases.submit_permission_form import latest_of, record_case
@@ -79,17 +78,8 @@ def object_to_permission(*, actor: Actor, case_id: str, opinion: str, seen: str 
 def _answer(
     actor: Actor, case_id: str, transition: str, opinion: str, *, ask: Ask, scans: list[Scan], now: datetime
 ) -> PermissionCase:
-    on = local_day(now)
-    case, move = advance(
-        get_case_for(actor=actor, public_id=case_id, on=on),
-        transition,
-        machine=PERMISSION_CASE,
-        policy=PermissionCasePolicy(on=on),
-        actor=actor,
-        now=now,
-        reason=opinion,
-        ask=ask,
-    )
+    found = get_case_for(actor=actor, public_id=case_id, on=local_day(now))
+    case, move = decide_form(found, transition, actor=actor, now=now, reason=opinion, ask=ask)
     city = _city_of(case)
     submission = latest_of(case)
     agreed = transition == "consent"

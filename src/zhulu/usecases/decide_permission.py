@@ -7,7 +7,6 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.grants.casework import FormReason, keep_case_decision
 from zhulu.domain.grants.granting import Effect, carry_out, first_day, take_effect
 from zhulu.domain.grants.models import PermissionCase
-from zhulu.domain.grants.permissions import PermissionCasePolicy
 from zhulu.domain.grants.queries import get_case_for
 from zhulu.domain.grants.states import PERMISSION_CASE
 from zhulu.domain.grants.vocabulary import FormKind
@@ -15,9 +14,10 @@ from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import Findings
 from zhulu.domain.statecraft.models import Move
-from zhulu.domain.statecraft.operations import ReasonMissing, advance
+from zhulu.domain.statecraft.operations import ReasonMissing
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.consent_to_permission import require_form_read
+from zhulu.usecases.deciding_permission import decide_form
 from zhulu.usecases.journey import journey
 from zhulu.usecases.submit_permission_form import keep_findings, latest_of, record_case, require_sound
 
@@ -49,15 +49,8 @@ def grant_permission(*, actor: Actor, case_id: str, opinion: str, seen: str = ""
             locked.starts_on = first_day(locked, today=on)
             locked.save(update_fields=["starts_on"])
 
-        case, move = advance(
-            get_case_for(actor=actor, public_id=case_id, on=on),
-            "grant",
-            machine=PERMISSION_CASE,
-            policy=PermissionCasePolicy(on=on),
-            actor=actor,
-            now=now,
-            reason=opinion,
-            ask=ask,
+        case, move = decide_form(
+            get_case_for(actor=actor, public_id=case_id, on=on), "grant", actor=actor, now=now, reason=opinion, ask=ask
         )
         return _open(case, move, found[0], policy=policy, actor=actor, now=now)
 
@@ -118,11 +111,9 @@ def _end(
                 raise ReasonMissing("请至少写明一条理由，并一次性写全（三(一)）")
             require_form_read(locked, seen=seen)
 
-        case, move = advance(
+        case, move = decide_form(
             get_case_for(actor=actor, public_id=case_id, on=on),
             transition,
-            machine=PERMISSION_CASE,
-            policy=PermissionCasePolicy(on=on),
             actor=actor,
             now=now,
             reason="；".join(filter(None, [opinion.strip(), *(reason.text.strip() for reason in reasons)])),

@@ -19,6 +19,7 @@ from zhulu.domain.errata.queries import ErratumNotFound
 from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound
 from zhulu.domain.guides.queries import GuideNotFound
+from zhulu.domain.rulebook.queries import SettingNotFound
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.audit.context import set_actor
@@ -34,6 +35,7 @@ REFUSALS = (
     CaseNotFound,
     OfficerNotFound,
     GuideNotFound,
+    SettingNotFound,
 )
 """What counts as a refused attempt, reaching outside one's scope included; a fault of the platform is not one."""
 

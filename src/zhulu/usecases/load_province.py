@@ -102,7 +102,8 @@ def _put_setting(setting: SettingRow, *, overwrite: bool) -> Put:
         key=setting.key,
         value=setting.value,
         valid_from=setting.valid_from,
-        reason=f"{setting.reason}（{setting.clause}）",
+        reason=setting.reason,
+        clause=setting.clause,
         set_by=SET_BY,
     )
     return Put.CHANGED if standing else Put.ADDED

@@ -340,6 +340,8 @@ PERSONAL = [
     ("project", "Address", "生态大街 139 号", False),
     ("contracts", "ContractNum", "HT-20180321-13900", False),
     ("project", "PrjSize", "投资 123456789012345678 元", False),
+    ("contracts", "ContractNum", id_number(7), False),
+    ("project", "PrjApprovalNum", "吉发改审批13900001234", False),
 ]
 
 

@@ -57,7 +57,7 @@ def test_the_provinces_lists_are_the_provinces(cast: Cast) -> None:
 
 def test_empty_desks_say_what_comes_next(cast: Cast) -> None:
     """An empty list says why it is empty and what fills it."""
-    assert "没有待审核的补录" in text(cast.county.client(), "authority:home")
+    assert "没有待审核的业绩" in text(cast.county.client(), "authority:home")
     assert "没有待审核的 A 级申请" in text(cast.province.client(), "authority:home")
 
 

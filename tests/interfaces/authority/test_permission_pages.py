@@ -8,6 +8,7 @@ from tests.support.filing_sheets import id_number
 from tests.support.filings import upload
 from tests.support.permissions import COUNTY, PHONE, Offices, make_clerk_of, make_offices, submitted_form
 from zhulu.domain.grants.models import Grant, Officer, PermissionCase
+from zhulu.usecases.submit_permission_form import withdraw_permission_form
 
 pytestmark = pytest.mark.usefixtures("db", "frozen")
 PERSON = {
@@ -84,6 +85,18 @@ def test_whose_form_it_is_not_finds_nothing(offices: Offices) -> None:
         assert neighbour.post(address(name, case.public_id), data).status_code in {403, 404}
     assert city.post(address("grant-permission", case.public_id), {"opinion": "同意"}).status_code == 403
     assert neighbour.get(address("permission-review")).status_code == 404
+
+
+def test_a_decision_on_a_form_taken_back_is_given_back(offices: Offices) -> None:
+    """The page says that it was withdrawn and keeps what was typed; no bare refusal."""
+    writer = make_clerk_of(COUNTY)
+    case = submitted_form(writer)
+    withdraw_permission_form(actor=writer.actor, case_id=case.public_id)
+    for name, data in (("grant-permission", {"opinion": "情况属实"}), ("return-permission", {"reasons": "公章不清"})):
+        back = offices.province.client().post(address(name, case.public_id), data)
+        assert back.status_code == 404
+        assert "申请机关可能已撤回" in back.content.decode()
+        assert next(iter(data.values())) in back.content.decode()
 
 
 @pytest.mark.notice("三(二)c")

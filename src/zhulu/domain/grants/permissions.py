@@ -11,7 +11,11 @@ from zhulu.domain.authorities.queries import subordinate_ids
 from zhulu.domain.grants.models import EDITABLE, CaseLine, CityConsent, Officer, PermissionCase
 from zhulu.domain.grants.querysets import has_people, speaks_for_the_province
 from zhulu.domain.grants.states import DRAFT
+from zhulu.domain.rulebook.models import SettingProposal
+from zhulu.domain.rulebook.queries import get_policy
 
+SECOND_PERSON = "settings_need_second_person"
+"""The setting's key: whether another person than the proposer confirms a change of a policy setting."""
 OFFICIALS = frozenset({AccountKind.OFFICER, AccountKind.DATA_BUREAU, AccountKind.SUPPORT})
 
 
@@ -134,6 +138,45 @@ class OfficerPolicy:
         if actor.kind == AccountKind.OFFICER and standing.level == Level.PROVINCE:
             return Officer.objects.all()
         return Officer.objects.filter(authority_id=standing.authority_id)
+
+
+class SettingPolicy:
+    """政策设置: read by the province's officers, changed by two who act for the province (三(一))."""
+
+    def __init__(self, *, on: date) -> None:
+        """Ask as of a day: grants begin and end, and so does the demand for a second person."""
+        self.on = on
+
+    def may(self, *, actor: Actor, action: Permission, thing: SettingProposal | None = None) -> bool:
+        """Whether the actor may do that with a proposed change, or, without one, with settings at all.
+
+        * read: every officer of the province;
+        * propose: whoever acts for the province; take back: the proposer alone;
+        * decide: whoever acts for the province, and not the proposer, unless the province has set one step.
+        """
+        if action is Permission.SETTING_READ:
+            return _is_of_the_province(actor) and (thing is None or self.visible_to(actor=actor).contains(thing))
+        if not acts_for_the_province(actor, on=self.on):
+            return False
+        if action is Permission.SETTING_PROPOSE:
+            return thing is None or thing.proposed_by == actor.account_id
+        if action is not Permission.SETTING_DECIDE or thing is None:
+            return False
+        return thing.proposed_by != actor.account_id or self.may_be_alone(thing.key)
+
+    def may_be_alone(self, key: str) -> bool:
+        """Whether the proposer may confirm; letting go of the second person takes two in any case."""
+        return key != SECOND_PERSON and not get_policy(as_of=self.on).flag(SECOND_PERSON)
+
+    @staticmethod
+    def visible_to(*, actor: Actor) -> QuerySet[SettingProposal]:
+        """The proposed changes that the actor may open: all of them in the province, none elsewhere."""
+        return SettingProposal.objects.all() if _is_of_the_province(actor) else SettingProposal.objects.none()
+
+
+def _is_of_the_province(actor: Actor) -> bool:
+    standing = actor.standing
+    return actor.kind == AccountKind.OFFICER and standing is not None and standing.level == Level.PROVINCE
 
 
 def is_editable(case: PermissionCase) -> bool:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from zhulu.domain.rulebook.vocabulary import SettingOutcome
 from zhulu.foundation.db.models import AppendOnly
 from zhulu.foundation.identifiers import new_public_id
 
@@ -17,6 +18,8 @@ class PolicySetting(AppendOnly):
     value = models.JSONField()
     valid_from = models.DateField()
     reason = models.TextField()
+    clause = models.CharField(max_length=100, blank=True, default="")
+    """On what it stands: a clause, one of our readings (Q…), or 示例·未见出处 where no official source is known."""
     set_by = models.CharField(max_length=100)
     set_at = models.DateTimeField(auto_now_add=True)
 
@@ -25,6 +28,74 @@ class PolicySetting(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.key} 自 {self.valid_from}"
+
+
+class SettingProposal(AppendOnly):
+    """Somebody of the province proposes another value of a setting from a day on, with reason and basis.
+
+    Nothing follows from it until it is confirmed. Name and office are copies of that moment.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    key = models.CharField(max_length=60)
+    value = models.JSONField()
+    valid_from = models.DateField()
+    reason = models.TextField()
+    clause = models.CharField(max_length=100)
+    replaces = models.ForeignKey(PolicySetting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The version that would hold on that day without it; confirming something else than was read is refused."""
+    effects = models.JSONField()
+    """The sentences by which the preview told what the change would alter."""
+    proposed_by = models.BigIntegerField()
+    proposed_name = models.CharField(max_length=64)
+    proposed_office = models.CharField(max_length=200)
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "-id"], name="setting_proposal_of_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} 自 {self.valid_from} 的改动"
+
+
+class SettingAnswer(AppendOnly):
+    """The one answer to a proposed change: confirmed with the version that it made, declined, or withdrawn."""
+
+    proposal = models.OneToOneField(SettingProposal, on_delete=models.PROTECT, related_name="answer")
+    outcome = models.CharField(max_length=16, choices=SettingOutcome.choices)
+    setting = models.OneToOneField(
+        PolicySetting, on_delete=models.PROTECT, null=True, blank=True, related_name="answer"
+    )
+    proposed_by = models.BigIntegerField()
+    alone = models.BooleanField(default=False)
+    """Whether the province's setting let the proposer confirm on that day."""
+    answered_by = models.BigIntegerField()
+    answered_name = models.CharField(max_length=64)
+    answered_office = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="confirmed", setting__isnull=False)
+                | (~models.Q(outcome="confirmed") & models.Q(setting__isnull=True)),
+                name="confirmed_change_is_a_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(alone=True)
+                | models.Q(outcome="withdrawn", proposed_by=models.F("answered_by"))
+                | (~models.Q(outcome="withdrawn") & ~models.Q(proposed_by=models.F("answered_by"))),
+                name="proposer_does_not_confirm_setting",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="confirmed") | models.Q(outcome="withdrawn") | ~models.Q(reason=""),
+                name="declined_change_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal}：{self.get_outcome_display()}"
 
 
 class Verdict(AppendOnly):

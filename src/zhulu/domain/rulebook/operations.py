@@ -1,22 +1,110 @@
-"""Writes policy settings, verdicts and waivers."""
+"""Writes policy settings and their proposed changes, verdicts and waivers."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
 from zhulu.domain.access.actors import Actor
-from zhulu.domain.rulebook.models import PolicySetting, Verdict, Waiver, WaiverRefusal, WaiverRequest
+from zhulu.domain.rulebook.models import (
+    PolicySetting,
+    SettingAnswer,
+    SettingProposal,
+    Verdict,
+    Waiver,
+    WaiverRefusal,
+    WaiverRequest,
+)
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.runner import Findings
 from zhulu.domain.rulebook.shapes import Violation
+from zhulu.domain.rulebook.vocabulary import SettingOutcome
 from zhulu.foundation.db.copying import as_json, copy_rows, take_keys
 from zhulu.foundation.db.transactions import transaction_required
 
 
 @transaction_required
-def set_policy(*, key: str, value: object, valid_from: date, reason: str, set_by: str) -> PolicySetting:
+def set_policy(
+    *, key: str, value: object, valid_from: date, reason: str, set_by: str, clause: str = ""
+) -> PolicySetting:
     """Set a policy from a day on; earlier values stay readable."""
-    return PolicySetting.objects.create(key=key, value=value, valid_from=valid_from, reason=reason, set_by=set_by)
+    return PolicySetting.objects.create(
+        key=key, value=value, valid_from=valid_from, reason=reason, clause=clause, set_by=set_by
+    )
+
+
+@transaction_required
+def lock_setting(*, key: str) -> None:
+    """Let nobody else propose or answer a change of this setting until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('setting:' || %s, 0))", [key])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another value of a setting from a day on, with its reason, its basis and what it was said to alter."""
+
+    key: str
+    value: object
+    valid_from: date
+    reason: str
+    clause: str
+    replaces: PolicySetting | None = None
+    effects: Sequence[str] = ()
+
+
+@transaction_required
+def propose_setting(*, change: Change, actor: Actor, now: datetime) -> SettingProposal:
+    """Write a proposal; the caller holds the setting's lock and has seen that none is open."""
+    return SettingProposal.objects.create(
+        key=change.key,
+        value=change.value,
+        valid_from=change.valid_from,
+        reason=change.reason,
+        clause=change.clause,
+        replaces=change.replaces,
+        effects=list(change.effects),
+        proposed_by=actor.account_id,
+        proposed_name=actor.name,
+        proposed_office=actor.office,
+        proposed_at=now,
+    )
+
+
+@transaction_required
+def answer_setting(
+    *,
+    proposal: SettingProposal,
+    outcome: SettingOutcome,
+    alone: bool,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> SettingAnswer:
+    """Write the one answer, and with a confirmation the version that it makes; the database refuses a second one."""
+    setting = None
+    if outcome == SettingOutcome.CONFIRMED:
+        setting = set_policy(
+            key=proposal.key,
+            value=proposal.value,
+            valid_from=proposal.valid_from,
+            reason=proposal.reason,
+            clause=proposal.clause,
+            set_by=actor.office[:100],
+        )
+    return SettingAnswer.objects.create(
+        proposal=proposal,
+        outcome=outcome,
+        setting=setting,
+        proposed_by=proposal.proposed_by,
+        alone=alone,
+        answered_by=actor.account_id,
+        answered_name=actor.name,
+        answered_office=actor.office,
+        reason=reason,
+        answered_at=now,
+    )
 
 
 @transaction_required

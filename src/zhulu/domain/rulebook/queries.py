@@ -2,9 +2,15 @@
 
 from datetime import date
 
-from zhulu.domain.rulebook.models import PolicySetting, Verdict, Waiver, WaiverRequest
+from django.db.models import QuerySet
+
+from zhulu.domain.rulebook.models import PolicySetting, SettingProposal, Verdict, Waiver, WaiverRequest
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.shapes import Exemption
+
+
+class SettingNotFound(LookupError):
+    """There is no such setting or proposed change, or it is not the actor's to see: the two look alike."""
 
 
 def get_policy(*, as_of: date, using: str = "default") -> Policy:
@@ -17,6 +23,22 @@ def get_policy(*, as_of: date, using: str = "default") -> Policy:
         .values_list("key", "value")
     )
     return Policy(as_of=as_of, values=dict(rows))
+
+
+def list_setting_versions(*, key: str = "") -> list[PolicySetting]:
+    """Give the versions of one setting, or of all, the newest day first; of one day the last one written first."""
+    rows = PolicySetting.objects.filter(key=key) if key else PolicySetting.objects.all()
+    return list(rows.select_related("answer__proposal").order_by("key", "-valid_from", "-id"))
+
+
+def find_setting_version(*, key: str, on: date) -> PolicySetting | None:
+    """Find the version of a setting that holds on a day, as far as is known today."""
+    return PolicySetting.objects.filter(key=key, valid_from__lte=on).order_by("-valid_from", "-id").first()
+
+
+def open_proposals(*, among: QuerySet[SettingProposal]) -> list[SettingProposal]:
+    """Give the proposed changes that nobody has answered, oldest first."""
+    return list(among.filter(answer=None).select_related("replaces").order_by("id"))
 
 
 def list_verdicts(*, subject_kind: str, subject_id: str) -> list[Verdict]:

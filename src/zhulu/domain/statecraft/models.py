@@ -58,11 +58,11 @@ GUARD_STATE = TriggerFunction(
     name="statecraft_guard_state",
     body="""
 DECLARE
-  machine_name text := CASE TG_NARGS WHEN 1 THEN TG_ARGV[0] WHEN 2 THEN to_jsonb(NEW) ->> TG_ARGV[1] END;
+  machine_name text := CASE TG_NARGS WHEN 1 THEN TG_ARGV[0] END;
 BEGIN
-  IF TG_NARGS > 2 THEN
-    -- A column that says which table holds, then value and table, value and table …
-    FOR place IN 1 .. TG_NARGS - 2 BY 2 LOOP
+  IF TG_NARGS > 1 THEN
+    -- A column that says which table holds, whether it may change, then value and table, value and table …
+    FOR place IN 2 .. TG_NARGS - 2 BY 2 LOOP
       IF to_jsonb(NEW) ->> TG_ARGV[0] = TG_ARGV[place] THEN
         machine_name := TG_ARGV[place + 1];
       END IF;
@@ -70,7 +70,8 @@ BEGIN
     IF machine_name IS NULL THEN
       RAISE EXCEPTION '% 没有状态表', to_jsonb(NEW) ->> TG_ARGV[0] USING ERRCODE = '23514';
     END IF;
-    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) ->> TG_ARGV[0] IS DISTINCT FROM to_jsonb(OLD) ->> TG_ARGV[0] THEN
+    IF TG_OP = 'UPDATE' AND TG_ARGV[1] = 'fixed'
+       AND to_jsonb(NEW) ->> TG_ARGV[0] IS DISTINCT FROM to_jsonb(OLD) ->> TG_ARGV[0] THEN
       RAISE EXCEPTION '定了就不能改：%', TG_ARGV[0] USING ERRCODE = '23514';
     END IF;
   END IF;
@@ -106,16 +107,13 @@ def state_guard(machine: str) -> Guard:
     return Guard(name="state", function=GUARD_STATE, when="BEFORE INSERT OR UPDATE", arguments=(machine,))
 
 
-def state_guard_of(column: str) -> Guard:
-    """Give the same trigger for a model whose rows follow different tables: the column names each row's own."""
-    return Guard(name="state", function=GUARD_STATE, when="BEFORE INSERT OR UPDATE", arguments=("", column))
-
-
-def state_guard_by(column: str, machines: Mapping[str, str]) -> Guard:
-    """Give the same trigger for a model with several tables: a column says which holds, and never changes.
+def state_guard_by(column: str, machines: Mapping[str, str], *, may_switch: bool = False) -> Guard:
+    """Give the same trigger for a model with several tables: a column says which of them holds for a row.
 
     Args:
         machines: value of the column → name of the table.
+        may_switch: whether a row may come under another table; else the column never changes.
     """
     pairs = [part for pair in machines.items() for part in pair]
-    return Guard(name="state", function=GUARD_STATE, when="BEFORE INSERT OR UPDATE", arguments=(column, *pairs))
+    arguments = (column, "switches" if may_switch else "fixed", *pairs)
+    return Guard(name="state", function=GUARD_STATE, when="BEFORE INSERT OR UPDATE", arguments=arguments)

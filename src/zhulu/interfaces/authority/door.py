@@ -26,6 +26,7 @@ from zhulu.foundation.web.exports import Exportable
 from zhulu.foundation.web.views import DeclaredView, declares
 from zhulu.usecases.export_list import record_export
 from zhulu.usecases.open_desk import open_desk
+from zhulu.usecases.policy_settings.reading import count_open_changes
 
 View = Callable[..., HttpResponseBase]
 
@@ -145,6 +146,7 @@ def _permission_entries(request: HttpRequest, standing: Standing) -> list[tuple[
             ("权限审核", "authority:permission-review", waiting, True),
             ("实名登记", "authority:registrations", 0, False),
             ("谁能确认", "authority:who-could", 0, False),
+            ("政策设置", "authority:settings", count_open_changes(actor=actor_of(request)), True),
         ]
     elif standing.level == Level.CITY:
         entries.append(("开发区权限意见", "authority:permission-review", waiting, True))

@@ -20,6 +20,7 @@ from zhulu.interfaces.authority.views import (
     rechecks,
     reconciliations,
     registrations,
+    settings,
     waivers,
     who_could,
 )
@@ -113,5 +114,11 @@ urlpatterns = [
     path("registrations/<slug:public_id>/", registrations.registration, name="registration-of"),
     path("registrations/<slug:public_id>/accept/", registrations.accept, name="accept-registration"),
     path("registrations/<slug:public_id>/send-back/", registrations.send_back, name="send-back-registration"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/<slug:key>/", settings.setting, name="setting"),
+    path("settings/<slug:key>/propose/", settings.propose, name="propose-setting"),
+    path("setting-changes/<slug:public_id>/confirm/", settings.confirm, name="confirm-setting"),
+    path("setting-changes/<slug:public_id>/decline/", settings.decline, name="decline-setting"),
+    path("setting-changes/<slug:public_id>/withdraw/", settings.withdraw, name="withdraw-setting"),
     path("who-could/", who_could.who_could, name="who-could"),
 ]

@@ -29,6 +29,10 @@ ACTS = {
     "request_waiver": "申请特批",
     "grant_waiver": "特批",
     "decline_waiver": "不予特批",
+    "propose_setting": "提出改动政策设置",
+    "confirm_setting": "确认改动政策设置",
+    "decline_setting": "不同意改动政策设置",
+    "withdraw_setting": "撤回改动政策设置",
     "pass_on_work": "在办件移交",
 }
 """What the ledger calls a decision, in words."""

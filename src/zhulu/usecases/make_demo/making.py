@@ -29,6 +29,7 @@ from zhulu.usecases.make_demo.guides import publish_guides
 from zhulu.usecases.make_demo.places import read_places
 from zhulu.usecases.make_demo.pushing import Pushing, SimulatedNation
 from zhulu.usecases.make_demo.script import draw_scenes, draw_traders
+from zhulu.usecases.make_demo.settings import change_settings
 from zhulu.usecases.make_demo.telling import Stage, Telling
 
 SEED = 20230404
@@ -109,6 +110,7 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: P
         stage = Stage(cast=cast, dice=dice, policy=get_policy(as_of=local_day(now)))
         with _few_collections():
             _tell([Telling(scene, stage) for scene in scenes], report, pushing)
+        change_settings(cast, now=now)
     seal_all(now=now)
 
 

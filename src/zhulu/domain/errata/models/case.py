@@ -9,7 +9,7 @@ from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.errata.guarding import GUARD_CASE
 from zhulu.domain.errata.vocabulary import Act, PaperUse, Procedure
 from zhulu.domain.library.models import Contribution, Mark
-from zhulu.domain.statecraft.models import state_guard_of
+from zhulu.domain.statecraft.models import state_guard_by
 from zhulu.foundation.db.guards import Guard
 from zhulu.foundation.db.models import AppendOnly, Walled
 from zhulu.foundation.identifiers import new_public_id
@@ -21,7 +21,7 @@ class Erratum(Walled):
 
     keeps_history: ClassVar[bool] = True
     guards: ClassVar = (
-        state_guard_of("procedure"),
+        state_guard_by("procedure", {name: name for name in Procedure.values}, may_switch=True),
         Guard(name="zz_case", function=GUARD_CASE, when="BEFORE INSERT OR UPDATE"),
     )
 

@@ -70,6 +70,7 @@ from zhulu.domain.filings.queries.own import (
     stream_own_work,
 )
 from zhulu.domain.filings.queries.paging import PAGE
+from zhulu.domain.filings.queries.starred import StarChange, count_star_change
 from zhulu.domain.filings.sheets import FILING_ROLES
 
 __all__ = [
@@ -82,12 +83,14 @@ __all__ = [
     "Openings",
     "OwnFiling",
     "SheetDemand",
+    "StarChange",
     "StarGaps",
     "SubmittedPaper",
     "compute_home",
     "count_applications",
     "count_open",
     "count_own",
+    "count_star_change",
     "count_submissions",
     "find_home",
     "find_latest_submission",

@@ -40,9 +40,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
     standing: Standing = frame["standing"]
     if standing.level == Level.PROVINCE:
         return _province(request, frame)
-    table = partial(waiting_table, today=_today(), caption="待审核的补录，最早提交的在前")
+    table = partial(waiting_table, today=_today(), caption="待审核的业绩（补录和专业承包），最早提交的在前")
     if sent := export(
-        request, Listing("待审核的补录", partial(queries.stream_open_work, actor=actor_of(request)), table)
+        request, Listing("待审核的业绩", partial(queries.stream_open_work, actor=actor_of(request)), table)
     ):
         return sent
     after = request.GET.get("after", "")
@@ -105,7 +105,7 @@ def _province_tiles(counts: OpenCounts) -> list[Tile]:
 def below(request: HttpRequest) -> HttpResponseBase:
     """What waits for the authorities under this one: to be read, not to be decided."""
     frame, actor = frame_of(request), actor_of(request)
-    table = partial(waiting_table, today=_today(), caption="下级机关待审核的补录，最早提交的在前", with_home=True)
+    table = partial(waiting_table, today=_today(), caption="下级机关待审核的业绩，最早提交的在前", with_home=True)
     if sent := export(
         request, Listing("下级在办", partial(queries.stream_open_below, actor=actor, on=_today()), table)
     ):
@@ -115,8 +115,8 @@ def below(request: HttpRequest) -> HttpResponseBase:
     rows, pager = pager_of(request.path, found, after=after)
     words = {
         "title": "下级在办",
-        "lede": "等下级主管部门确认的补录。可以打开查看，由各自的机关办理。",
-        "empty": "下级机关没有待审核的补录",
+        "lede": "等下级主管部门确认的补录和专业承包业绩。可以打开查看，由各自的机关办理。",
+        "empty": "下级机关没有待审核的业绩",
         "empty_text": "企业提交后会按项目所在地自动送到各机关。",
     }
     context = {**frame, **words, "table": table(rows), "pager": pager}

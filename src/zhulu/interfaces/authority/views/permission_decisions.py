@@ -4,18 +4,21 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.grants.casework import FormReason
+from zhulu.domain.grants.queries import CaseNotFound
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.storage.inspection import FileRefused
 from zhulu.foundation.web.components.shapes import Problem
-from zhulu.interfaces.authority.door import actor_of, desk
+from zhulu.interfaces.authority.door import actor_of, desk, frame_of
 from zhulu.interfaces.authority.views.permissions import form_page, say
 from zhulu.usecases.consent_to_permission import consent_to_permission, object_to_permission
 from zhulu.usecases.decide_permission import grant_permission, refuse_permission, return_permission
+from zhulu.usecases.deciding_permission import FormWithdrawn
 
 
 @desk(Permission.PERMISSION_CONSENT)
@@ -107,9 +110,11 @@ def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, public_id: str, act: Callable[[], object], words: str) -> HttpResponse:
-    """Answer: back to the form when it stands, 422 where something is lacking, 409 when it cannot be."""
+    """Answer: back to the form when it stands, 404 when taken back, 422 where something is lacking, 409 otherwise."""
     try:
         act()
+    except (FormWithdrawn, CaseNotFound):
+        return _gone(request)
     except FileRefused as refusal:
         return _refused(request, public_id, [Problem(fault.what, fault.remedy) for fault in refusal.faults])
     except RulesViolated as refusal:
@@ -118,6 +123,13 @@ def _decide(request: HttpRequest, public_id: str, act: Callable[[], object], wor
     except CannotAdvance as refusal:
         return _refused(request, public_id, [Problem(str(refusal))], HTTPStatus.CONFLICT)
     return say(request, words, public_id)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Give back what was typed about a form that its authority has taken back, or that never was this office's."""
+    typed = request.POST.get("opinion", "") or request.POST.get("reasons", "")
+    context = {**frame_of(request), "opinion": typed, "who": "申请机关", "thing": "这份表"}
+    return render(request, "authority/gone.html", context, status=HTTPStatus.NOT_FOUND)
 
 
 def _refused(

@@ -144,6 +144,12 @@ def test_the_firm_the_county_and_support(page: Page, standing: Station, watch: W
     page.get_by_role("link", name="勘误记录").first.click()
     expect(page.get_by_text("12,300.00").first).to_be_visible()
     look("ledger")
+    page.get_by_role("link", name="第 1 版改为第 2 版").click()
+    expect(page.get_by_text("这是第 1 版，不是现行内容")).to_be_visible()
+    expect(page.get_by_text("12,386.40").first).to_be_visible()
+    look("version")
+    page.get_by_role("link", name="看现行内容").click()
+    expect(page.get_by_role("link", name="第 1 版", exact=True)).to_be_visible()
 
 
 @pytest.mark.station("start")

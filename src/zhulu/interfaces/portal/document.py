@@ -80,6 +80,8 @@ class Part:
     version: object
     digest: str
     rungs: Sequence[Rung]
+    earlier: Sequence[int]
+    """The numbers of versions that errata have replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class ProjectPage:
     has_unconfirmed: bool
     flags: Sequence[Flag]
     was_corrected: bool
+    is_being_corrected: bool
     key_facts: Sequence[Fact]
     facts: Sequence[Fact]
     participants: Table | None
@@ -128,6 +131,7 @@ def lay_out(document: Document, companies: Companies = MappingProxyType({})) -> 
         has_unconfirmed=bool(document["has_unconfirmed"]),
         flags=[Flag(mark["label"], MARK_TONES.get(mark["kind"], "")) for mark in document["marks"]],
         was_corrected=any(mark["kind"] == "corrected" for mark in document["marks"]),
+        is_being_corrected=any(mark["kind"] == MarkKind.ERRATUM_OPEN for mark in document["marks"]),
         key_facts=_key_facts(document),
         facts=_facts(document, companies, sheet_shown=any(stage.key == "project" for stage in stages)),
         participants=participants,
@@ -247,6 +251,12 @@ def _block(part: Document, table: Document) -> Block:
     )
 
 
+def blocks_of(version: Document) -> list[tuple[str, Block]]:
+    """Lay out the tables of one version of a part; files are never public."""
+    tables = [table for table in version["tables"] if table["rows"] and table["key"] != "attachments"]
+    return [(str(table["label"]), _block(version, table)) for table in tables]
+
+
 def _narrow_table(table: Document, used: Sequence[tuple[str, str]]) -> Table:
     columns = [
         Column(key, label, "lead" if place == 0 else "num" if _is_quantity(table, key) else "")
@@ -284,6 +294,7 @@ def _part(part: Document, companies: Companies) -> Part:
             for step in part["grade_history"]
             if step["grade"]
         ][::-1],
+        earlier=range(1, part["version"]) if part["decided_on"] else (),
     )
 
 

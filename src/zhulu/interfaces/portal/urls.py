@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import companies, downloads, extracts, guides, paths, rules, views, works
+from zhulu.interfaces.portal import companies, corrections, downloads, extracts, guides, paths, rules, views, works
 
 app_name = "portal"
 urlpatterns = [
@@ -22,7 +22,8 @@ urlpatterns = [
     path("specialist/", works.specialist, name="specialist"),
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:public_id>/", views.project, name="project"),
-    path("projects/<slug:public_id>/errata/", views.errata, name="errata"),
+    path("projects/<slug:public_id>/errata/", corrections.errata, name="errata"),
+    path("projects/<slug:public_id>/versions/<int:number>/", corrections.version, name="version"),
     path("projects/<slug:public_id>/extract.pdf", extracts.extract, name="extract"),
     path("verify/", extracts.verify_form, name="verify-form"),
     path("verify/<str:code>/", extracts.verify, name="verify"),

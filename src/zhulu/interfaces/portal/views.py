@@ -1,9 +1,8 @@
 """The public pages: home, search, one project."""
 
 from datetime import date
-from http import HTTPStatus
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.publication import company_queries, errata_queries
+from zhulu.domain.publication import company_queries
 from zhulu.domain.publication import queries as publication
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.badges import GRADE_WORDS
@@ -20,6 +19,7 @@ from zhulu.foundation.web.components.shapes import Link
 from zhulu.foundation.web.exports import export
 from zhulu.foundation.web.views import declares
 from zhulu.interfaces.portal.choices import Choices, list_choices
+from zhulu.interfaces.portal.corrections import gone_page
 from zhulu.interfaces.portal.criteria import FILTER_GRADES, Criteria
 from zhulu.interfaces.portal.document import lay_out, named_codes
 from zhulu.interfaces.portal.listing import COLUMNS, LABELS, PAGE_SIZE, describe, lines, listing_of
@@ -74,38 +74,12 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     """One project with its stages, its parts and how each came by its grade."""
     document = publication.find_project(public_id=public_id)
     if document is None:
-        return _gone(request, public_id)
+        return gone_page(request, public_id)
     page = lay_out(document, company_queries.list_company_codes(codes=named_codes(document)))
     listed = [Link("专业承包业绩", reverse("portal:specialist"))] if page.is_ungraded else []
     way = [HOME, Link("工程项目信息", Criteria().address), *listed, Link("项目详情")]
     context = {"menu": "projects", "project": page, "way": way, "public_id": public_id}
     return render(request, "portal/project.html", context)
-
-
-def _gone(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Say at the old address that a project was deleted by an erratum, when and by which (二(一)b).
-
-    Raises:
-        Http404: there never was one.
-    """
-    gone = errata_queries.find_gone(public_id=public_id)
-    if gone is None:
-        raise Http404
-    way = [HOME, Link("工程项目信息", Criteria().address), Link("已按勘误删除")]
-    context = {"menu": "projects", "gone": gone, "way": way, "public_id": public_id}
-    return render(request, "portal/gone.html", context, status=HTTPStatus.GONE)
-
-
-@declares(Permission.PUBLIC_READ)
-@require_safe
-def errata(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A project's errata: before, after, why, when and by which offices."""
-    ledger = publication.list_project_errata(public_id=public_id)
-    if not ledger:
-        raise Http404
-    way = [HOME, Link("工程项目信息", Criteria().address), Link("勘误记录")]
-    context = {"menu": "projects", "ledger": ledger, "way": way, "public_id": public_id}
-    return render(request, "portal/errata.html", context)
 
 
 def _today() -> date:

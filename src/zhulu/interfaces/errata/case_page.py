@@ -123,6 +123,7 @@ def case_page(request: HttpRequest, public_id: str, attempt: Attempt | None = No
         "sheets": list(_sheets(view)),
         "forms": [Link(FORMS[key], reverse("errata:form", args=[public_id, key])) for key in forms_of(view)],
         "attempt": attempt,
+        "lost": _lost(view, attempt),
         "accept": ACCEPT,
         "problems": attempt.problems if attempt else [],
         "warnings": view.findings.warnings if view.findings else (),
@@ -135,6 +136,13 @@ def case_page(request: HttpRequest, public_id: str, attempt: Attempt | None = No
         "sign_as": _sign_as(request),
     }
     return page(request, "case", context, status=attempt.status if attempt else HTTPStatus.OK)
+
+
+def _lost(view: CaseView, attempt: Attempt | None) -> list[str]:
+    """Give what was typed into a form that is no longer there: somebody else took the step meanwhile."""
+    if attempt is None or any(row.name == attempt.step for row in view.steps):
+        return []
+    return [text for key, text in attempt.typed.items() if text.strip() and key != "method"]
 
 
 def _evidence(view: CaseView) -> frozenset[PaperUse]:

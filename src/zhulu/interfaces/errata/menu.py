@@ -9,6 +9,7 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import AccountKind, Level
 from zhulu.domain.errata.desks import count_waiting
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem
+from zhulu.usecases.errata.hinting import count_hints
 
 _WORK = {
     AccountKind.CLERK: (
@@ -43,6 +44,10 @@ def _errata(actor: Actor, *, here: str, on: date) -> Iterator[NavItem]:
         yield _item("本单位的项目", "errata:projects", here)
     waiting, address = count_waiting(actor=actor, on=on), reverse("errata:list")
     yield NavItem(label="勘误办理", href=address, count=waiting, hot=waiting > 0, current=here == address)
+    if actor.kind in {AccountKind.OWNER, AccountKind.CLERK}:
+        hints, label = count_hints(actor=actor), "收到的提示" if actor.kind == AccountKind.OWNER else "提示建设单位"
+        address = reverse("errata:hints")
+        yield NavItem(label=label, href=address, count=hints, hot=hints > 0, current=here == address)
     standing = actor.standing
     if actor.kind == AccountKind.OFFICER and standing is not None and standing.level != Level.PROVINCE:
         yield _item("录入书面申请", "errata:paper", here)

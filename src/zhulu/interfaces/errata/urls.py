@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhulu.interfaces.errata.views import cases, drafts, files, records, sheets
+from zhulu.interfaces.errata.views import cases, drafts, files, hints, records, sheets
 
 app_name = "errata"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("projects/", records.projects, name="projects"),
     path("paper/", records.paper, name="paper"),
     path("paper/<slug:public_id>/", records.enter, name="enter"),
+    path("hints/", hints.hints, name="hints"),
+    path("hints/give/<slug:public_id>/", hints.give, name="give-hint"),
+    path("hints/answer/<slug:public_id>/", hints.answer, name="answer-hint"),
     path("start/<slug:public_id>/", drafts.start, name="start"),
     path("<slug:public_id>/", cases.case, name="case"),
     path("<slug:public_id>/ground/", drafts.ground, name="ground"),

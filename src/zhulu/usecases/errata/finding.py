@@ -15,12 +15,14 @@ from zhulu.domain.errata.homes import find_home
 from zhulu.domain.errata.models import Erratum
 from zhulu.domain.errata.queries import PAGE
 from zhulu.domain.errata.states import DRAFT, FINAL
-from zhulu.domain.library.models import Contribution, GradeDecision, Tombstone, Version
+from zhulu.domain.intake.models import ParticipantLink
+from zhulu.domain.library.models import Contribution, GradeDecision, Participant, Tombstone, Version
 from zhulu.domain.publication.models import ProjectDocument
 from zhulu.domain.publication.queries import Filters, search_projects
 from zhulu.domain.standard.catalogue import TABLES, head_row
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.errata.hinting import codes_of
 from zhulu.usecases.errata.records import own_contributions
 from zhulu.usecases.errata.starting import home_officer
 
@@ -93,6 +95,23 @@ def find_for_paper(*, actor: Actor, query: str, now: datetime) -> list[Correctab
     )
     described = _described(list(records.select_related("project").order_by("-pk")))
     return [row for row in described if not row.is_deleted and _is_home(row, authority.pk, now)]
+
+
+def list_named_records(*, actor: Actor, query: str) -> list[Correctable]:
+    """Give the approval system's records of projects that name the actor's firm, found by number or name (Q23).
+
+    Raises:
+        NotPermitted: the actor is no firm's clerk.
+    """
+    if actor.kind != AccountKind.CLERK or actor.organisation_id is None:
+        raise NotPermitted("提示由参建企业提出（二(一)a）")
+    named = Participant.objects.filter(corp_code__in=codes_of(actor)).values("contribution__project_id")
+    linked = ParticipantLink.objects.filter(organisation_id=actor.organisation_id).values("contribution__project_id")
+    records = Contribution.objects.filter(path=Path.APPROVAL_FEED.value).filter(
+        Q(project_id__in=named) | Q(project_id__in=linked)
+    )
+    found = _named(records, query.strip()).select_related("project").order_by("-pk")[:LIKELY]
+    return [row for row in _described(list(found)) if not row.is_deleted]
 
 
 def _is_home(row: Correctable, authority_id: int, now: datetime) -> bool:

@@ -7,7 +7,12 @@ from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.enterprises.queries import known_as
 from zhulu.domain.errata.models import Hint, HintAnswer
-from zhulu.domain.errata.queries import ErratumNotFound
+from zhulu.domain.errata.queries import (
+    ErratumNotFound,
+    count_open_hints,
+    list_given_hints,
+    list_hints_for_owner,
+)
 from zhulu.domain.intake.models import ParticipantLink
 from zhulu.domain.library.models import Contribution, Participant
 from zhulu.domain.standard.catalogue import SHEETS
@@ -86,6 +91,20 @@ def answer_hint(*, actor: Actor, hint_id: str, text: str) -> HintAnswer:
                 )
         except IntegrityError as twice:
             raise HintRefused("这条线索已经答复过（二(一)a）") from twice
+
+
+def list_hints(*, actor: Actor) -> list[Hint]:
+    """Give the hints that an owner has received, or that a firm has given, newest first, with their answers."""
+    if actor.kind == AccountKind.OWNER:
+        return list_hints_for_owner(codes=codes_of(actor))
+    if actor.kind == AccountKind.CLERK and actor.organisation_id is not None:
+        return list_given_hints(organisation_id=actor.organisation_id)
+    raise NotPermitted("线索由参建企业提出、建设单位答复（二(一)a）")
+
+
+def count_hints(*, actor: Actor) -> int:
+    """Count the hints that wait for an owner's answer."""
+    return count_open_hints(codes=codes_of(actor)) if actor.kind == AccountKind.OWNER else 0
 
 
 def may_hint(*, actor: Actor, contribution: Contribution) -> bool:

@@ -18,6 +18,7 @@ from zhulu.domain.filings.queries import (
     list_sheets,
     list_star_fields,
 )
+from zhulu.domain.filings.sheets import required_sheets
 from zhulu.domain.filings.states import FILING_MACHINES, RETURNED
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
@@ -41,7 +42,7 @@ from zhulu.interfaces.enterprise.records import Sheetwork
 from zhulu.interfaces.enterprise.typed import Tables, stored_tables
 from zhulu.usecases.check_filing import Checked, check_filing
 
-SHEETS_LABELS = {Path.BACK_FILING.value: "六张表", Path.SPECIALIST.value: "采集表"}
+NUMERALS = "〇一二三四五六"
 """What all sheets of a path are called together."""
 
 
@@ -106,6 +107,13 @@ def sheet_context(request: HttpRequest, filing: Filing, sheet: str, shown: Shown
     }
 
 
+def sheets_label(filing: Filing) -> str:
+    """Call the sheets that a filing's roles have to fill: six, four, or the one of path ③."""
+    if filing.path == Path.SPECIALIST:
+        return "采集表"
+    return f"{NUMERALS[len(required_sheets(filing.roles))]}张表"
+
+
 def frame_of(filing: Filing, *, on: date, crumb: str = "") -> dict[str, object]:
     """Give what every page of one filing shows: its head and the way to it."""
     authority = find_home(filing=filing, on=on)
@@ -118,7 +126,7 @@ def frame_of(filing: Filing, *, on: date, crumb: str = "") -> dict[str, object]:
         "filing": filing,
         "head": head,
         "is_specialist": filing.path == Path.SPECIALIST,
-        "sheets_label": SHEETS_LABELS[filing.path],
+        "sheets_label": sheets_label(filing),
         "first_sheet": first_sheet(filing),
         "way": [*way, Link(crumb or head.name)],
     }

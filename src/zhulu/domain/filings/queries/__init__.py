@@ -64,8 +64,11 @@ from zhulu.domain.filings.queries.handing import (
 )
 from zhulu.domain.filings.queries.own import (
     OwnFiling,
+    SentBack,
     count_own,
     list_own_namesakes,
+    list_own_sent_back,
+    list_own_under_way,
     list_own_work,
     stream_own_work,
 )
@@ -82,6 +85,7 @@ __all__ = [
     "OpenCounts",
     "Openings",
     "OwnFiling",
+    "SentBack",
     "SheetDemand",
     "StarChange",
     "StarGaps",
@@ -116,6 +120,8 @@ __all__ = [
     "list_open_below",
     "list_open_work",
     "list_own_namesakes",
+    "list_own_sent_back",
+    "list_own_under_way",
     "list_own_work",
     "list_papers",
     "list_pre_reviewed",

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.models import Filing, GradeApplication, ReturnReason
-from zhulu.domain.filings.permissions import FilingPolicy
+from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
 from zhulu.domain.filings.queries.paging import PAGE
-from zhulu.domain.filings.states import APPLIED, DRAFT, RETURNED, SUBMITTED
+from zhulu.domain.filings.states import APPLIED, DRAFT, GRADE_APPLICATION, OPEN, RETURNED, SENT_BACK, SUBMITTED
 from zhulu.domain.library.queries import list_current_grades
 from zhulu.domain.standard.vocabulary import Grade, Path
+from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.db.flows import Flow
 
 
@@ -51,6 +52,41 @@ def list_own_work(
     if mark := scope.filter(public_id=after).values_list("changed_at", "pk").first() if after.isalnum() else None:
         scope = scope.filter(Q(changed_at__lt=mark[0]) | Q(changed_at=mark[0], pk__lt=mark[1]))
     return _as_seen(list(scope[:limit]))
+
+
+def list_own_under_way(*, actor: Actor, on: date, limit: int = PAGE) -> list[OwnFiling]:
+    """Give what an authority has on its desk: filings to be confirmed, and confirmed ones with an open application."""
+    asked = GradeApplication.objects.filter(filing=OuterRef("pk"), state=APPLIED)
+    scope = _own_work(actor, on, "", ()).filter(Q(state__in=OPEN) | Exists(asked))
+    return _as_seen(list(scope[:limit]))
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """An application for a grade that came back, with its reason; the earlier grade stands."""
+
+    filing: Filing
+    target_grade: str
+    reason: str
+    at: datetime
+
+
+def list_own_sent_back(*, actor: Actor, on: date, limit: int = PAGE) -> list[SentBack]:
+    """Give the filings whose newest application came back and was not made anew, the newest first, in two queries."""
+    newest = GradeApplication.objects.filter(filing=OuterRef("filing")).order_by("-id")
+    rows = (
+        GradeApplicationPolicy(on=on)
+        .visible_to(actor=actor)
+        .filter(state=SENT_BACK, begun_by=None, pk=Subquery(newest.values("pk")[:1]))
+        .select_related("filing")
+        .order_by("-id")[:limit]
+    )
+    found = {row.pk: row for row in rows}
+    moves = Move.objects.filter(machine=GRADE_APPLICATION.name, subject_id__in=list(found), target=SENT_BACK)
+    return [
+        SentBack(found[move.subject_id].filing, found[move.subject_id].target_grade, move.reason, move.at)
+        for move in moves.order_by("-at", "-pk")
+    ]
 
 
 def stream_own_work(*, actor: Actor, on: date, path: str = "", states: Iterable[str] = ()) -> Flow[OwnFiling]:

@@ -9,8 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.filings.queries import OwnFiling, StarGaps, count_own, list_own_work, list_star_gaps
-from zhulu.domain.filings.states import CONFIRMED, DRAFT, OPEN, RETURNED, SUBMITTED
+from zhulu.domain.filings.queries import (
+    OwnFiling,
+    SentBack,
+    StarGaps,
+    count_own,
+    list_own_sent_back,
+    list_own_under_way,
+    list_own_work,
+    list_star_gaps,
+)
+from zhulu.domain.filings.states import CONFIRMED, DRAFT, RETURNED, SUBMITTED
 from zhulu.domain.library.queries import count_grades
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.vocabulary import Grade, Path
@@ -55,11 +64,14 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request), today()
     back = list_own_work(actor=actor, on=on, states=[RETURNED], limit=SHOWN)
     drafts = list_own_work(actor=actor, on=on, states=[DRAFT], limit=SHOWN)
-    going = list_own_work(actor=actor, on=on, states=OPEN, limit=SHOWN)
+    sent_back = list_own_sent_back(actor=actor, on=on, limit=SHOWN)
+    going = list_own_under_way(actor=actor, on=on, limit=SHOWN)
     confirmed = list_own_work(actor=actor, on=on, path=Path.BACK_FILING, states=[CONFIRMED], limit=4 * SHOWN)
     near = _near_a(confirmed, on)
     states = count_own(actor=actor, on=on, path=Path.BACK_FILING)
-    tasks = [*map(_returned, back), *map(_draft, drafts), *(_ready(item) for item in near if not item.gaps.missing)]
+    told = {item.filing.pk for item in sent_back}
+    ready = [item for item in near if not item.gaps.missing and item.row.filing.pk not in told]
+    tasks = [*map(_returned, back), *map(_sent_back, sent_back), *map(_draft, drafts), *map(_ready, ready)]
     context = {
         "kicker": f"{on.year}年{on.month}月{on.day}日 星期{WEEKDAYS[on.weekday()]}",
         "tasks": tasks,
@@ -79,6 +91,18 @@ def _returned(row: OwnFiling) -> Task:
         text=f"{who}一次指出 {row.reasons} 处问题。改好重新提交即可。",
         href=reverse("enterprise:filing", args=[row.filing.public_id]),
         action=f"看 {row.reasons} 处问题",
+    )
+
+
+def _sent_back(item: SentBack) -> Task:
+    who = "省厅" if item.target_grade == Grade.A else "上级市（州）"
+    return Task(
+        state=f"{item.target_grade} 级申请退回",
+        tone="back",
+        title=item.filing.name,
+        text=f"{who}退回：{item.reason}。原等级不变，改好可再申请。",
+        href=reverse("enterprise:filing", args=[item.filing.public_id]),
+        action="看退回的申请",
     )
 
 

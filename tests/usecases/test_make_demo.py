@@ -18,10 +18,11 @@ from zhulu.domain.authorities.models import Area
 from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
 from zhulu.domain.enterprises.models import OrganisationIdentifier
 from zhulu.domain.exchange.models import Delivery, Holding, Reconciliation
-from zhulu.domain.filings.models import Filing, GradeApplication, ReturnReason
+from zhulu.domain.filings.models import Filing, GradeApplication, Handover, ReturnReason
 from zhulu.domain.library.models import Contribution, GradeDecision, NationalNumber
 from zhulu.domain.publication.models import ProjectDocument
 from zhulu.domain.publication.queries import Filters, find_project, search_projects
+from zhulu.domain.rulebook.models import SettingAnswer, SettingProposal
 from zhulu.domain.standard.identifiers import is_id_number, is_uscc
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.crypto.keys import keyring
@@ -220,4 +221,10 @@ def test_what_is_a_is_pushed_to_the_simulator(fresh_database: str, demo_mode: No
     assert all(delivery.queued_at < NOW for delivery in Delivery.objects.all())
     compared = Reconciliation.objects.get()
     assert compared.simulated
+    assert Handover.objects.get().receiver.level == "city"
+    b_after_c = GradeDecision.objects.filter(grade="B", contribution__grade_decisions__grade="C")
+    assert b_after_c.count() == GradeApplication.objects.filter(target_grade="B", state="granted").count() == 1
+    assert GradeApplication.objects.filter(target_grade="B", state="applied").count() == 1
+    assert SettingAnswer.objects.count() == 1
+    assert SettingProposal.objects.filter(answer=None).count() == 1
     assert set(compared.drifts.values_list("kind", flat=True)) == {"missing_there", "unexpected"}

@@ -12,7 +12,17 @@ from random import Random
 from zhulu.domain.enterprises.vocabulary import OrganisationKind
 from zhulu.usecases.make_demo.codes import firm_code
 from zhulu.usecases.make_demo.places import Place, Places
-from zhulu.usecases.make_demo.scenes import CYCLE, REACHES_A, Ending, Party, Scene, Site, build_acts, build_site
+from zhulu.usecases.make_demo.scenes import (
+    BETWEEN_COUNTY_AND_CITY,
+    CYCLE,
+    REACHES_A,
+    Ending,
+    Party,
+    Scene,
+    Site,
+    build_acts,
+    build_site,
+)
 from zhulu.usecases.make_demo.words import brand, plain
 
 OPENING = date(2023, 5, 8)
@@ -88,6 +98,8 @@ def _place(places: Places, ending: Ending, number: int) -> Place:
     """Rotate with steps that have no common divisor, so that every ending comes to every sort of place."""
     if ending is Ending.UNASSIGNED:
         return places.unassigned
+    if ending in BETWEEN_COUNTY_AND_CITY:
+        return places.counties[0]
     if number % 5 == 1:
         return places.city_run[number // 5 % len(places.city_run)]
     if number % 7 == 3 and places.zones:  # noqa: PLR2004 - a step of the rotation

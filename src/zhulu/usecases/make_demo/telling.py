@@ -9,12 +9,13 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.filings.cautions import CAUTIONS
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.papers import demanded_papers
-from zhulu.domain.filings.queries import list_sheets
+from zhulu.domain.filings.queries import get_openings, list_sheets
 from zhulu.domain.filings.sheets import required_sheets
 from zhulu.domain.library.vocabulary import VerificationMethod
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard.vocabulary import PaperKind, SheetKey
-from zhulu.usecases.apply_for_grade import apply_for_grade
+from zhulu.foundation.clock import local_day
+from zhulu.usecases.apply_for_grade import apply_for_grade, apply_for_recheck
 from zhulu.usecases.attach_paper import attach_paper
 from zhulu.usecases.confirm_filing import confirm_filing
 from zhulu.usecases.decide_grade_application import grant_grade_a, send_back_application
@@ -23,11 +24,20 @@ from zhulu.usecases.make_demo.cast import Cast
 from zhulu.usecases.make_demo.papers import write_paper
 from zhulu.usecases.make_demo.scenes import Ending, Scene
 from zhulu.usecases.make_demo.sheets import Sheets, type_sheets
-from zhulu.usecases.make_demo.words import GRANT_OPINION, OPINIONS, RETURN_WORDS, SEND_BACK_OPINION
+from zhulu.usecases.make_demo.words import (
+    GRANT_OPINION,
+    OPINIONS,
+    RAISE_OPINION,
+    RETURN_WORDS,
+    SEND_BACK_OPINION,
+    TRANSFER_REASON,
+)
+from zhulu.usecases.recheck_grade import raise_to_b
 from zhulu.usecases.return_filing import Reason, refuse_filing, return_filing
 from zhulu.usecases.save_sheet import save_typed_sheet
 from zhulu.usecases.start_back_filing import start_back_filing
 from zhulu.usecases.submit_filing import submit_filing
+from zhulu.usecases.transfer_filing import transfer_filing
 from zhulu.usecases.withdraw_filing import withdraw_filing
 
 DRAFTED_SHEETS = (SheetKey.BASIC, SheetKey.TENDER)
@@ -178,6 +188,27 @@ class Telling:
             application_id=self.application_id,
             opinion=GRANT_OPINION,
             method=VerificationMethod.SYSTEM.value,
+        )
+
+    def _transfer(self) -> None:
+        """Hand the filing over to the first authority that could confirm it instead: the city."""
+        filing = Filing.objects.get(public_id=self.filing_id)
+        city = get_openings(filing=filing, on=local_day(self.scene.acts[-1].at)).receivers[0].authority
+        transfer_filing(
+            actor=self._reviewer, filing_id=self.filing_id, authority_id=city.public_id, reason=TRANSFER_REASON
+        )
+        self.authority = city.code
+
+    def _ask_recheck(self) -> None:
+        self.application_id = apply_for_recheck(actor=self._clerk, filing_id=self.filing_id).public_id
+
+    def _raise(self) -> None:
+        city = Filing.objects.get(public_id=self.filing_id).home_authority
+        raise_to_b(
+            actor=self.stage.cast.reviewers[city.parent.code if city and city.parent else ""],
+            application_id=self.application_id,
+            opinion=RAISE_OPINION,
+            method=VerificationMethod.ORIGINALS.value,
         )
 
     def _decline(self) -> None:

@@ -51,6 +51,10 @@ PAGES = [
 ]
 
 
+COUNTED = {(ANYBODY, "/"): 1}
+"""Where the total is asked for only once the first screen is full: one query more, however many rows there are."""
+
+
 @dataclass(frozen=True)
 class Site:
     """Who looks, and what the addresses name."""
@@ -136,4 +140,5 @@ def test_fifty_rows_cost_what_five_cost(site: Site) -> None:
     site.grow(MANY - FEW)
     after = {page: site.count(*page) for page in PAGES}
 
-    assert {page: (before[page], after[page]) for page in PAGES if after[page] > before[page]} == {}
+    grown = {page: (before[page], after[page]) for page in PAGES if after[page] > before[page] + COUNTED.get(page, 0)}
+    assert grown == {}

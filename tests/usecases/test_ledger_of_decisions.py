@@ -1,14 +1,10 @@
 """Each decision stands in the ledger with the digest of what was decided on, and tampering with any of it is named."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from io import StringIO
+from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
@@ -25,6 +21,7 @@ from tests.support.filings import (
     make_cast,
     submitted_filing,
 )
+from tests.support.forging import Sealed, forged, verified
 from zhulu.domain.filings.models import Filing, GradeApplication, Submission
 from zhulu.domain.library.models import Contribution, GradeDecision, Version
 from zhulu.foundation.audit.models import Event
@@ -116,15 +113,6 @@ def test_a_refusal_of_the_filing_is_a_decision_too(cast: Cast) -> None:
     assert "R16 四源均无数据" in json.loads(entry.statement)["reason"]
 
 
-@dataclass(frozen=True)
-class Sealed:
-    """A committed, sealed ledger: rows 1-4 of a filing that became A, rows 5-6 of another, row 7 of a third's D."""
-
-    superuser_url: str
-    database: str
-    numbers: list[str]
-
-
 @pytest.fixture(scope="module")
 def sealed(cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Sealed]:
     """Three filings; each tampering below is undone, so one database serves all."""
@@ -142,31 +130,6 @@ def sealed(cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocker) 
         seal_all(now=timezone.now())
         numbers = [filing.project.number for filing in filings if filing.project]
         yield Sealed(cluster.superuser_url, name, numbers)
-
-
-def verified(tmp_path: Path) -> str:
-    """Run ``zhulu verify`` and give what it says; a fault is what it raises."""
-    said = StringIO()
-    try:
-        call_command("verify", anchors=tmp_path, stdout=said)
-    except CommandError as fault:
-        return str(fault)
-    return said.getvalue()
-
-
-def forged(sealed: Sealed, statement: str, look: Callable[[], str]) -> str:
-    """Run a statement as superuser with every trigger off, look, and put the rows back."""
-    place = psycopg.conninfo.make_conninfo(sealed.superuser_url, dbname=sealed.database)
-    table = statement.split()[1 if statement.startswith("UPDATE") else 2]
-    with psycopg.connect(place, autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(f"CREATE TEMPORARY TABLE kept AS TABLE {table}")
-        assert connection.execute(statement).rowcount >= 1
-        try:
-            return look()
-        finally:
-            connection.execute(f"DELETE FROM {table}")
-            connection.execute(f"INSERT INTO {table} SELECT * FROM kept")
 
 
 def test_untouched_it_verifies(sealed: Sealed, tmp_path: Path) -> None:

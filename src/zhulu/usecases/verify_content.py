@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
 
+from zhulu.domain.errata.models import ErratumSubmission
 from zhulu.domain.filings.models import Submission
 from zhulu.domain.library.content_rows import document_from_rows
 from zhulu.domain.library.models import Contribution, GradeDecision, Version
@@ -37,17 +38,20 @@ OF_GRADES = frozenset({"confirm_filing", "grant_grade", "raise_grade", "accept_d
 
 def check_submissions(rows: Sequence[Row]) -> Iterable[Fault]:
     """Check that the submission an entry was made of still has its digest."""
-    return _check(rows, OF_SUBMISSIONS, Submission.objects.all())
+    return check_digests(rows, OF_SUBMISSIONS, Submission.objects.all())
 
 
 def check_versions(rows: Sequence[Row]) -> Iterable[Fault]:
     """Check that the version an entry was made of still has its digest."""
-    return _check(rows, OF_VERSIONS, Version.objects.all())
+    return check_digests(rows, OF_VERSIONS, Version.objects.all())
 
 
-def _check(
-    rows: Sequence[Row], kinds: frozenset[str], held: "QuerySet[Submission] | QuerySet[Version]"
+def check_digests(
+    rows: Sequence[Row],
+    kinds: frozenset[str],
+    held: "QuerySet[Submission] | QuerySet[Version] | QuerySet[ErratumSubmission]",
 ) -> Iterator[Fault]:
+    """Check that what entries of some kinds were made of is held still, each text under the digest of its own."""
     concerned = [row for row in rows if row.kind in kinds]
     wanted = {row.content_digest for row in concerned}
     texts = held.filter(digest__in=wanted).values_list("digest", "canonical")

@@ -18,6 +18,12 @@ from zhulu.foundation.clock import local_day
 from zhulu.usecases.recording import Decision, record_decision
 
 
+class StepOfAnotherProcedure(CannotAdvance):
+    """The case's procedure has no such step: it belongs to another one of the three."""
+
+    rule = "StepOfItsProcedure"
+
+
 class ApplicationChanged(CannotAdvance):
     """The applicant took the application back and handed in another one than was read."""
 
@@ -51,8 +57,11 @@ def take_step(erratum: Erratum, step: Step, *, actor: Actor, now: datetime) -> t
 
     Raises:
         NotPermitted, CannotAdvance: as for every move.
+        StepOfAnotherProcedure: the case's procedure has no such step.
     """
     machine = MACHINES[erratum.procedure]
+    if step.transition not in {row.name for row in machine.transitions}:
+        raise StepOfAnotherProcedure(f"“{machine.label}”的流程里没有这一步，请按这件勘误页面上列出的办理（二）")
 
     def ask(locked: Erratum) -> None:
         if locked.procedure != machine.name:

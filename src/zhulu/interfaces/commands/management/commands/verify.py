@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -22,9 +22,10 @@ from zhulu.foundation.ledger.verify import (
 )
 from zhulu.interfaces.commands.content_checks import CONTENT_CHECKS
 from zhulu.usecases.verify_content import check_library
+from zhulu.usecases.verify_errata import check_changes
 
 MOST_NAMED: Final = 20
-"""How many contributions that do not fit are named."""
+"""How many contributions and changes that do not fit are named."""
 GRACE: Final = timedelta(hours=1)
 """The sealer runs every minute; an entry unsealed for an hour is a fault."""
 
@@ -32,7 +33,7 @@ GRACE: Final = timedelta(hours=1)
 class Command(BaseCommand):
     """Verify chain, anchors and content; name the first row that does not fit and end with 1."""
 
-    help = "核验账本：链、每日锚定与内容摘要；指出第一处不符"
+    help = "核验账本：链、每日锚定、内容摘要，每处改动都有且只有一份已执行的勘误；指出第一处不符"
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -56,7 +57,7 @@ class Command(BaseCommand):
     ) -> None:
         """Verify; the exit code is 1 if anything does not fit."""
         verdict = self._verdict(anchors, file)
-        faults = [] if file or not verdict.sound else list(islice(check_library(), MOST_NAMED))
+        faults = [] if file or not verdict.sound else list(islice(chain(check_library(), check_changes()), MOST_NAMED))
         if export:
             with export.open("w", encoding="utf-8") as target:
                 count = write_export(rows=list_rows(), target=target)

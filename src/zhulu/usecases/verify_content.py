@@ -38,15 +38,16 @@ OF_GRADES = frozenset({"confirm_filing", "grant_grade", "raise_grade", "accept_d
 
 def check_submissions(rows: Sequence[Row]) -> Iterable[Fault]:
     """Check that the submission an entry was made of still has its digest."""
-    return check_digests(rows, OF_SUBMISSIONS, Submission.objects.all())
+    return check_digests(rows=rows, kinds=OF_SUBMISSIONS, held=Submission.objects.all())
 
 
 def check_versions(rows: Sequence[Row]) -> Iterable[Fault]:
     """Check that the version an entry was made of still has its digest."""
-    return check_digests(rows, OF_VERSIONS, Version.objects.all())
+    return check_digests(rows=rows, kinds=OF_VERSIONS, held=Version.objects.all())
 
 
 def check_digests(
+    *,
     rows: Sequence[Row],
     kinds: frozenset[str],
     held: "QuerySet[Submission] | QuerySet[Version] | QuerySet[ErratumSubmission]",

@@ -43,12 +43,12 @@ class _Tally:
 
 def check_applications(rows: Sequence[Row]) -> Iterator[Fault]:
     """Check that the application an entry was made of still has its digest."""
-    return check_digests(rows, OF_APPLICATIONS, ErratumSubmission.objects.all())
+    return check_digests(rows=rows, kinds=OF_APPLICATIONS, held=ErratumSubmission.objects.all())
 
 
 def check_errata_versions(rows: Sequence[Row]) -> Iterator[Fault]:
     """Check that the version which an execution made still has its digest."""
-    return check_digests(rows, OF_VERSIONS, Version.objects.all())
+    return check_digests(rows=rows, kinds=OF_VERSIONS, held=Version.objects.all())
 
 
 def check_changes() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Compares, every day, what we pushed with what the nation holds, names every difference, and repairs by replay."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -10,8 +11,15 @@ from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.exchange.comparing import Held, OutOfOrder, Tally, compare
 from zhulu.domain.exchange.connector.interface import CannotRead, Connector
 from zhulu.domain.exchange.models import Delivery, Drift, Reconciliation
+from zhulu.domain.exchange.operations import queue_push
 from zhulu.domain.exchange.permissions import may_manage_pushes
-from zhulu.domain.exchange.queries import DeliveryNotFound, get_reconciliation_for, is_latest, list_unrepaired
+from zhulu.domain.exchange.queries import (
+    DeliveryNotFound,
+    get_reconciliation_for,
+    is_latest,
+    list_never_queued,
+    list_unrepaired,
+)
 from zhulu.domain.exchange.reconciling import (
     REPAIRABLE,
     Finding,
@@ -22,7 +30,7 @@ from zhulu.domain.exchange.reconciling import (
     repair,
     sort_out,
 )
-from zhulu.domain.exchange.vocabulary import COMPARE_TASK, REPAIR_TASK
+from zhulu.domain.exchange.vocabulary import COMPARE_TASK, QUEUE_TASK, REPAIR_TASK, PushReason
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.statecraft.operations import CannotAdvance, ReasonMissing
@@ -53,12 +61,14 @@ def reconcile_national(*, connector: Connector, actor: Actor = SYSTEM) -> Reconc
     begun_at = timezone.now()
     finding = _compare(connector, begun_at)
     with journey(actor=actor, cause=CAUSE) as now:
+        policy = get_policy(as_of=local_day(now))
+        finding = replace(finding, unqueued=list_never_queued(policy=policy).count())
         kept = keep_reconciliation(
             finding=finding,
             begun_at=begun_at,
             finished_at=now,
             begun_by=f"{actor.office} {actor.name}".strip(),
-            policy=get_policy(as_of=local_day(now)),
+            policy=policy,
         )
         _record(kept, "reconcile_national", _told(kept), actor, now)
         return kept
@@ -160,6 +170,46 @@ def _repair_some(found: Reconciliation, *, after: int, now: datetime) -> tuple[i
     drifts = list(list_unrepaired(reconciliation=found, kinds=REPAIRABLE).filter(pk__gt=after)[:AT_ONCE])
     queued = [repair(drift=drift, now=now) for drift in drifts]
     return sum(delivery is not None for delivery in queued), drifts[-1].pk if len(drifts) == AT_ONCE else 0
+
+
+def queue_owed(*, actor: Actor, reconciliation_id: str, reason: str) -> int:
+    """Queue what the settings of the day owe to the nation and nobody has ever queued.
+
+    The first are queued at once, the rest by a job. Pressed twice, nothing is queued twice.
+
+    Returns:
+        How many deliveries were queued at once.
+
+    Raises:
+        DeliveryNotFound, NotPermitted, ReasonMissing, OutOfDate: as for repairing.
+    """
+    with journey(actor=actor, cause="queue_owed", subject_kind="reconciliation", subject_id=reconciliation_id) as now:
+        found = _open(actor, reconciliation_id, reason, now)
+        count, latest = _queue_some(after=0, now=now)
+        if latest:
+            defer(QUEUE_TASK, after=latest)
+        _record(found, "queue_owed", f"应推未推的排队，先排 {count} 件", actor, now, reason=reason)
+        return count
+
+
+def continue_queueing(*, after: int) -> int:
+    """Go on queueing what is owed, piece by piece, as an officer has ordered."""
+    total = 0
+    while after:
+        with journey(actor=SYSTEM, cause="queue_owed") as now:
+            count, after = _queue_some(after=after, now=now)
+            total += count
+    return total
+
+
+def _queue_some(*, after: int, now: datetime) -> tuple[int, int]:
+    """Queue the next that are owed; give how many, and after which to go on, 0 at the end."""
+    owed = list(list_never_queued(policy=get_policy(as_of=local_day(now))).filter(pk__gt=after)[:AT_ONCE])
+    count = 0
+    for contribution in owed:
+        queued = queue_push(contribution=contribution, reason=PushReason.GRADE, now=now)
+        count += queued is not None
+    return count, owed[-1].pk if len(owed) == AT_ONCE else 0
 
 
 def remove_record(*, actor: Actor, reconciliation_id: str, record: str, reason: str) -> Delivery:

@@ -5,13 +5,17 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from tests.support.bare_errata import make_helper
 from tests.support.deliveries import Delivery as Delivered
-from tests.support.deliveries import delivered
+from tests.support.deliveries import delivered, owner_actor
+from tests.support.errata import Hands, agreed, deletion
 from tests.support.exchange import set_from
 from tests.support.stations import Station
+from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.exchange.models import Delivery
 from zhulu.domain.exchange.operations import queue_push
 from zhulu.domain.exchange.owing import is_due, is_window_open, pushed_grades
+from zhulu.domain.exchange.queries import list_never_queued
 from zhulu.domain.exchange.vocabulary import PushReason
 from zhulu.domain.rulebook.queries import get_policy
 
@@ -85,3 +89,20 @@ def test_what_was_pushed_stays_equal_after_the_setting_narrows(at_start: Station
     set_from("pushed_grades", {"1": [], "2": [], "3": []})
 
     assert queue_push(contribution=contribution, reason=PushReason.RETRY, now=timezone.now()) is not None
+
+
+def test_what_was_deleted_is_owed_no_more(at_start: Station) -> None:
+    """A tombstone is neither counted as never queued nor pushed, whoever asks (二(一)b)."""
+    owner = owner_actor()
+    contribution = delivered()
+    policy = get_policy(as_of=TODAY)
+    assert list(list_never_queued(policy=policy)) == [contribution]
+
+    hands = Hands(at_start.cast, make_helper(AccountKind.SUPPORT), make_helper(AccountKind.DATA_BUREAU))
+    erratum = agreed(deletion(owner, contribution), at_start.cast.county.actor)
+    hands.filed(erratum)
+    hands.executed(erratum)
+    assert list(list_never_queued(policy=policy)) == []
+    for reason in (PushReason.GRADE, PushReason.RETRY, PushReason.REPAIR):
+        assert queue_push(contribution=contribution, reason=reason, now=timezone.now()) is None
+    assert Delivery.objects.count() == 0

@@ -9,14 +9,15 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
-from tests.support.filings import make_officer
+from tests.support.exchange import set_from
+from tests.support.filings import Plan, confirmed_filing, make_officer
 from tests.support.fixtures import FROZEN_AT
 from tests.support.nation import Nation
 from tests.support.stations import Station
 from zhulu.domain.exchange.models import Delivery, Drift, Reconciliation
-from zhulu.domain.exchange.vocabulary import COMPARE_TASK
+from zhulu.domain.exchange.vocabulary import COMPARE_TASK, QUEUE_TASK
 from zhulu.foundation.audit.models import Event
-from zhulu.usecases.reconcile_national import reconcile_national
+from zhulu.usecases.reconcile_national import continue_queueing, queue_owed, reconcile_national
 from zhulu.usecases.send_deliveries import send_deliveries
 
 LIST = "/authority/national/reconciliations/"
@@ -129,6 +130,51 @@ def test_one_button_repairs_what_a_push_can_repair(desk: Client, nation: Nation,
     ]
     assert Event.objects.filter(action="repair_drifts").count() == 2
     assert "看推送" in text(desk, at(found))
+
+
+def test_what_was_never_queued_is_counted_and_queued(
+    desk: Client, nation: Nation, at_pushing: Station, clock: time_machine.Traveller
+) -> None:
+    """A setting that widens owes what was graded before it: counted by night, queued by a button with a reason."""
+    confirmed_filing(at_pushing.cast, Plan(name="东大桥改造工程"))
+    assert reconcile_national(connector=nation).unqueued == 0
+    set_from("pushed_grades", {"1": ["A"], "2": ["A", "C"], "3": []})
+    clock.shift(timedelta(minutes=1))
+    found = reconcile_national(connector=nation)
+    assert (found.unqueued, found.drift_count) == (1, 0)
+    assert "应推未推 1 件" in text(desk)
+    assert "从来没有排过队的 1 件" in text(desk, at(found))
+
+    assert desk.post(at(found, "queue/"), {"reason": " "}).status_code == 422
+    answer = desk.post(at(found, "queue/"), {"reason": "省厅放宽到 C 级"}, follow=True)
+    assert "已排队 1 件" in answer.content.decode()
+    assert "没有应推未推的" in desk.post(at(found, "queue/"), {"reason": "再按"}, follow=True).content.decode()
+    queued = Delivery.objects.latest("id")
+    assert (queued.name, queued.grade, queued.reason, queued.state) == ("东大桥改造工程", "C", "grade", "queued")
+    send_deliveries(connector=nation)
+    clock.shift(timedelta(minutes=1))
+    again = reconcile_national(connector=nation)
+    assert (again.unqueued, again.drift_count) == (0, 0)
+    assert desk.post(at(found, "queue/"), {"reason": "按旧的一次"}).status_code == 409
+
+
+def test_queueing_goes_on_in_pieces(
+    nation: Nation, at_pushing: Station, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first piece at once, the rest by a job, each once."""
+    monkeypatch.setattr("zhulu.usecases.reconcile_national.AT_ONCE", 1)
+    for name in ("东大桥改造工程", "西大桥改造工程"):
+        confirmed_filing(at_pushing.cast, Plan(name=name))
+    set_from("pushed_grades", {"1": ["A"], "2": ["A", "C"], "3": []})
+    clock.shift(timedelta(minutes=1))
+    found = reconcile_national(connector=nation)
+    actor = at_pushing.cast.province.actor
+    assert queue_owed(actor=actor, reconciliation_id=found.public_id, reason="放宽") == 1
+    job = ProcrastinateJob.objects.get(task_name=QUEUE_TASK)
+
+    assert continue_queueing(**job.args) == 1
+    assert continue_queueing(**job.args) == 0
+    assert Delivery.objects.filter(state="queued").count() == 2
 
 
 def test_an_older_comparison_repairs_nothing(desk: Client, nation: Nation, clock: time_machine.Traveller) -> None:

@@ -255,6 +255,8 @@ class Reconciliation(AppendOnly):
     in_transit = models.PositiveIntegerField("在途", default=0)
     """Records that differ because a delivery of theirs is still on its way."""
     drift_count = models.PositiveIntegerField("差异", default=0)
+    unqueued = models.PositiveIntegerField("应推未推", default=0)
+    """Records that the settings of that day owed to the nation and of which nothing had ever been queued."""
     fault = models.TextField(blank=True)
     """Why there was no comparison; empty when there was one."""
     simulated = models.BooleanField(default=False)

@@ -22,6 +22,7 @@ from zhulu.domain.exchange.rules import PUSH
 from zhulu.domain.exchange.states import ACCEPTED, BLOCKED, DELIVERY, QUEUED, REJECTED, SENDING
 from zhulu.domain.exchange.vocabulary import SEND_TASK, DeliveryAction, PushReason
 from zhulu.domain.library.models import Contribution
+from zhulu.domain.library.queries import is_deleted
 from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
@@ -203,6 +204,8 @@ def _refuse_path_3(*, path: str) -> None:
 
 def _is_owed(contribution: Contribution, grade: str, reason: PushReason, policy: Policy) -> bool:
     if not grade or false_contribution_ids(contribution_ids=[contribution.pk]):
+        return False
+    if is_deleted(contribution_id=contribution.pk):
         return False
     if reason in ASKED:
         return True

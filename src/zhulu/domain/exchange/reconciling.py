@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from zhulu.domain.credit.queries import false_contribution_ids
 from zhulu.domain.exchange.comparing import Difference, Held
 from zhulu.domain.exchange.models import Delivery, Drift, Holding, Reconciliation
 from zhulu.domain.exchange.operations import queue_push, queue_removal, queue_withdrawal, take_turns
 from zhulu.domain.exchange.owing import pushed_grades
 from zhulu.domain.exchange.states import OPEN
 from zhulu.domain.exchange.vocabulary import DriftKind, PushReason
-from zhulu.domain.library.models import Contribution
+from zhulu.domain.library.models import Contribution, Tombstone
 from zhulu.domain.library.queries import list_current_grades
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard.vocabulary import Path
@@ -39,6 +40,7 @@ class Finding:
     theirs: Side
     differences: Sequence[Difference] = ()
     in_transit: int = 0
+    unqueued: int = 0
     fault: str = ""
     simulated: bool = False
 
@@ -97,6 +99,7 @@ def keep_reconciliation(
         their_digest=finding.theirs.digest,
         in_transit=finding.in_transit,
         drift_count=len(finding.differences),
+        unqueued=finding.unqueued,
         fault=finding.fault,
         simulated=finding.simulated,
     )
@@ -118,12 +121,20 @@ def _keep_drifts(kept: Reconciliation, differences: Sequence[Difference], policy
 def _owed(known: Mapping[str, Contribution], policy: Policy) -> set[str]:
     """Give the records that the settings of the day push and that we have not withdrawn, with two queries."""
     grades = {source: grade for source, (_, grade) in list_current_grades(source_ids=list(known)).items()}
+    gone = _gone(known)
     noted = set(Holding.objects.filter(record__in=list(known)).values_list("record", flat=True))
     return {
         source
         for source, contribution in known.items()
-        if source not in noted and grades.get(source) in pushed_grades(policy=policy, path=contribution.path)
+        if source not in noted | gone and grades.get(source) in pushed_grades(policy=policy, path=contribution.path)
     }
+
+
+def _gone(known: Mapping[str, Contribution]) -> set[str]:
+    """Give the records that were deleted by an erratum or found false: nothing of them is pushed any more."""
+    by_id = {contribution.pk: source for source, contribution in known.items()}
+    deleted = Tombstone.objects.filter(contribution_id__in=by_id).values_list("contribution_id", flat=True)
+    return {by_id[pk] for pk in {*deleted, *false_contribution_ids(contribution_ids=list(by_id))}}
 
 
 def _drift(kept: Reconciliation, one: Difference, contribution: Contribution | None, *, is_owed: bool) -> Drift:

@@ -11,6 +11,9 @@ COMPARE_TASK: Final = "zhulu.national.reconcile"
 REPAIR_TASK: Final = "zhulu.national.repair"
 """The job that goes on with a repair that an officer has ordered."""
 
+QUEUE_TASK: Final = "zhulu.national.queue-owed"
+"""The job that goes on queueing what is owed and was never queued, as an officer has ordered."""
+
 
 class DeliveryAction(models.TextChoices):
     """What a delivery asks of the national platform (UpdateFlag, data-standard §4.A.10)."""

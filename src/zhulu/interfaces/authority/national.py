@@ -14,7 +14,7 @@ from zhulu.domain.exchange.models import Attempt, Delivery, Drift, Receipt, Reco
 from zhulu.domain.exchange.owing import pushed_grades
 from zhulu.domain.exchange.queries import STUCK, STUCK_TRIES, Line, Sought, label_of
 from zhulu.domain.exchange.states import BLOCKED, DELIVERY, REJECTED, SENDING
-from zhulu.domain.exchange.vocabulary import OUT_OF_REACH, AnswerKind, DeliveryAction, DriftKind
+from zhulu.domain.exchange.vocabulary import OUT_OF_REACH, AnswerKind, DeliveryAction, DriftKind, PushReason
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Flag, Tab, Table
@@ -157,7 +157,7 @@ def _delivery(row: Delivery) -> dict[str, object]:
             flags=[*stuck, *placeholder],
         ),
         "what": f"{PATHS[row.path]}　{row.grade or '—'} 级" if row.grade else PATHS[row.path],
-        "why": Cell(text=str(row.get_action_display()), note=f"{row.get_reason_display()}，第 {row.revision} 次"),
+        "why": Cell(text=str(row.get_action_display()), note=f"{reason_words(row)}，第 {row.revision} 次"),
         "state": Cell(state=state_words(row), tone=TONES[row.state]),
         "tries": str(row.tries) if row.tries else "—",
         "queued": moment(row.queued_at),
@@ -168,6 +168,13 @@ def _delivery(row: Delivery) -> dict[str, object]:
 def state_words(row: Delivery) -> str:
     """Give a delivery's state in words."""
     return label_of(state=row.state, action=row.action)
+
+
+def reason_words(row: Delivery) -> str:
+    """Say why a delivery was queued; what is pushed because of a finding is pushed because that was reversed."""
+    if row.action == DeliveryAction.PUSH and row.reason == PushReason.FALSE_ENTRY:
+        return "撤销虚假认定"
+    return str(row.get_reason_display())
 
 
 def _moment(at: datetime | None) -> str:
@@ -183,7 +190,7 @@ def delivery_facts(row: Delivery, *, national_number: str) -> list[Fact]:
         Fact("国家平台项目编号", national_number),
         Fact("录入途径", Path(row.path).label if row.path else ""),
         Fact("数据等级", row.grade),
-        Fact("做什么", str(row.get_action_display()), note=f"缘由：{row.get_reason_display()}"),
+        Fact("做什么", str(row.get_action_display()), note=f"缘由：{reason_words(row)}"),
         Fact("推送版次", f"第 {row.revision} 次", note=version),
         Fact("排队时间", moment(row.queued_at)),
         Fact("办结时间", _moment(row.settled_at)),
@@ -268,7 +275,11 @@ def reconciliations_table(rows: Sequence[Reconciliation]) -> Table:
 def _reconciliation(row: Reconciliation) -> dict[str, object]:
     state, tone = result_of(row)
     return {
-        "at": Cell(text=moment(row.finished_at), href=reverse("authority:reconciliation", args=[row.public_id])),
+        "at": Cell(
+            text=moment(row.finished_at),
+            href=reverse("authority:reconciliation", args=[row.public_id]),
+            flags=[Flag(f"应推未推 {row.unqueued} 件", "warn")] if row.unqueued else [],
+        ),
         "by": row.begun_by,
         "ours": "—" if row.fault else row.our_count,
         "theirs": "—" if row.fault else row.their_count,

@@ -39,6 +39,7 @@ urlpatterns = [
     path("national/reconciliations/compare/", reconciliations.compare, name="compare"),
     path("national/reconciliations/<slug:public_id>/", reconciliations.reconciliation, name="reconciliation"),
     path("national/reconciliations/<slug:public_id>/repair/", reconciliations.repair, name="repair"),
+    path("national/reconciliations/<slug:public_id>/queue/", reconciliations.queue, name="queue-owed"),
     path("national/reconciliations/<slug:public_id>/remove/", reconciliations.remove, name="remove-record"),
     path("national/<slug:public_id>/", national.delivery, name="delivery"),
     path("national/<slug:public_id>/retry/", national.retry, name="retry-delivery"),

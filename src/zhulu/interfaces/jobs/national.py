@@ -6,8 +6,8 @@ import structlog
 from procrastinate import App, RetryStrategy
 
 from zhulu.domain.exchange.connector.configured import current_connector
-from zhulu.domain.exchange.vocabulary import COMPARE_TASK, REPAIR_TASK, SEND_TASK
-from zhulu.usecases.reconcile_national import continue_repair, reconcile_national
+from zhulu.domain.exchange.vocabulary import COMPARE_TASK, QUEUE_TASK, REPAIR_TASK, SEND_TASK
+from zhulu.usecases.reconcile_national import continue_queueing, continue_repair, reconcile_national
 from zhulu.usecases.send_deliveries import send_deliveries
 
 SWEEP_TASK: Final = "zhulu.national.sweep"
@@ -45,6 +45,12 @@ def repair(reconciliation: str, after: int) -> None:
     log.info("repair went on", deliveries=count)
 
 
+def queue_owed(after: int) -> None:
+    """Go on queueing what is owed and was never queued, as an officer has ordered."""
+    count = continue_queueing(after=after)
+    log.info("queueing went on", deliveries=count)
+
+
 def register(app: App) -> None:
     """Make the exchange's jobs known."""
     again = RetryStrategy(max_attempts=3, exponential_wait=5)
@@ -54,3 +60,4 @@ def register(app: App) -> None:
     app.task(name=COMPARE_TASK, lock=LOCK, retry=again)(reconcile)
     app.periodic(cron=nightly)(app.task(name=NIGHTLY_TASK, lock=LOCK, retry=again)(reconcile))
     app.task(name=REPAIR_TASK, lock=REPAIR_TASK, retry=again)(repair)
+    app.task(name=QUEUE_TASK, lock=QUEUE_TASK, retry=again)(queue_owed)

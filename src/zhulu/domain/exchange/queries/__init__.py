@@ -23,6 +23,7 @@ from zhulu.domain.exchange.queries.desk import (
     list_unrepaired,
     name_records,
 )
+from zhulu.domain.exchange.queries.owed import list_never_queued
 from zhulu.domain.exchange.queries.standing import (
     PushState,
     find_national_number,
@@ -62,6 +63,7 @@ __all__ = [
     "list_drifts",
     "list_held",
     "list_national_stage_numbers",
+    "list_never_queued",
     "list_reasons",
     "list_reconciliations",
     "list_unrepaired",

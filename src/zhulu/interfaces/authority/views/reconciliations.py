@@ -1,6 +1,6 @@
 """与国家平台对账: every comparison with its differences, a button that compares now, and one that repairs by replay."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 
@@ -30,7 +30,7 @@ from zhulu.interfaces.authority.national import (
 )
 from zhulu.interfaces.authority.views.national import ReasonForm
 from zhulu.interfaces.authority.wording import moment
-from zhulu.usecases.reconcile_national import remove_record, repair_drifts, request_reconciliation
+from zhulu.usecases.reconcile_national import queue_owed, remove_record, repair_drifts, request_reconciliation
 
 
 @desk(Permission.PUSH_READ)
@@ -74,17 +74,39 @@ def reconciliation(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def repair(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put right by replay what can be put right so."""
+
+    def act(reason: str) -> str:
+        count = repair_drifts(actor=actor_of(request), reconciliation_id=public_id, reason=reason)
+        return f"已排队补推 {count} 件" if count else "没有需要补推的，都已在途或须人工查明"
+
+    return _handle(request, public_id, act)
+
+
+@desk(Permission.PUSH_MANAGE)
+@require_POST
+def queue(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Queue what the settings owe to the nation and nobody has ever queued."""
+
+    def act(reason: str) -> str:
+        count = queue_owed(actor=actor_of(request), reconciliation_id=public_id, reason=reason)
+        return f"已排队 {count} 件，还有的由后台接着排" if count else "没有应推未推的，都已排过队"
+
+    return _handle(request, public_id, act)
+
+
+def _handle(request: HttpRequest, public_id: str, act: Callable[[str], str]) -> HttpResponse:
+    """Answer: 302 when it stands, 422 without a reason, 409 when it cannot be, 404 out of scope."""
     province_frame_of(request)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, public_id, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        count = repair_drifts(actor=actor_of(request), reconciliation_id=public_id, reason=form.cleaned_data["reason"])
+        words = act(form.cleaned_data["reason"])
     except DeliveryNotFound as missing:
         raise Http404 from missing
     except CannotAdvance as refusal:
         return _page(request, public_id, form, refusal=str(refusal), status=HTTPStatus.CONFLICT)
-    messages.success(request, f"已排队补推 {count} 件" if count else "没有需要补推的，都已在途或须人工查明")
+    messages.success(request, words)
     return redirect("authority:reconciliation", public_id=public_id)
 
 
@@ -92,23 +114,13 @@ def repair(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one record down that should not be at the nation."""
-    province_frame_of(request)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _page(request, public_id, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        remove_record(
-            actor=actor_of(request),
-            reconciliation_id=public_id,
-            record=request.POST.get("record", "")[:64],
-            reason=form.cleaned_data["reason"],
-        )
-    except DeliveryNotFound as missing:
-        raise Http404 from missing
-    except CannotAdvance as refusal:
-        return _page(request, public_id, form, refusal=str(refusal), status=HTTPStatus.CONFLICT)
-    messages.success(request, "已排队从国家平台撤下")
-    return redirect("authority:reconciliation", public_id=public_id)
+
+    def act(reason: str) -> str:
+        record = request.POST.get("record", "")[:64]
+        remove_record(actor=actor_of(request), reconciliation_id=public_id, record=record, reason=reason)
+        return "已排队从国家平台撤下"
+
+    return _handle(request, public_id, act)
 
 
 def _page(
@@ -126,8 +138,7 @@ def _page(
     except DeliveryNotFound as missing:
         raise Http404 from missing
     counts = queries.count_drifts(reconciliation=found)
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in counts else ""
+    kind = next((one for one in counts if one == request.GET.get("kind")), "")
     after = request.GET.get("after", "")
     rows = queries.list_drifts(
         reconciliation=found, kind=kind, after=int(after) if after.isdecimal() else 0, limit=PAGE + 1
@@ -151,6 +162,7 @@ def _page(
             summary=f"本页 {len(page)} 条",
         ),
         "is_latest": is_latest,
+        "may_queue": may_manage and found.unqueued > 0,
         "may_repair": may_manage and any(kind != DriftKind.UNEXPECTED for kind in counts),
         "removable": [row for row in page if row.kind == DriftKind.UNEXPECTED and not row.repairs.all()]
         if may_manage
@@ -183,6 +195,7 @@ def _facts(found: Reconciliation) -> list[Fact]:
         Fact("结束", moment(found.finished_at)),
         Fact("发起", found.begun_by),
         Fact("在途", str(found.in_transit), note="还在路上，不算差异"),
+        Fact("应推未推", f"{found.unqueued} 件", note="按当天的设置应当推送，从来没有排过队"),
         Fact("本平台", f"{found.our_count} 条", note=found.our_digest, wide=True),
         Fact(theirs, f"{found.their_count} 条", note=found.their_digest, wide=True),
     ]

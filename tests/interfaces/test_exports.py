@@ -72,8 +72,8 @@ class PageRows(HTMLParser):
         self.tables: list[list[str]] = []
         self._takes = self._is_body = False
 
-    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
-        """Open what opens."""
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Open what opens; a cell of buttons is no fact of the list."""
         if tag == "table":
             self.tables.append([])
         elif tag == "tbody":
@@ -81,7 +81,7 @@ class PageRows(HTMLParser):
         elif tag == "tr" and self._is_body:
             self.tables[-1].append("")
         elif tag in {"th", "td"} and self._is_body:
-            self._takes = True
+            self._takes = "data-act" not in dict(attributes)
 
     def handle_data(self, data: str) -> None:
         """Take words."""

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.support.bare_filings import bare_filing
+from tests.support.desk import waiting_for
 from tests.support.filings import (
     CITY,
     COUNTY,
@@ -25,7 +26,7 @@ from tests.support.stations import Station
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.authorities.queries import get_authority
 from zhulu.domain.filings.models import Filing, Handover
-from zhulu.domain.filings.queries import FilingNotFound, count_open, list_given_away, list_open_work, list_unassigned
+from zhulu.domain.filings.queries import FilingNotFound, count_open, list_given_away, list_unassigned
 from zhulu.domain.grants.models import GrantHolder
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.statecraft.models import Move
@@ -133,7 +134,7 @@ def test_the_province_assigns_with_a_reason(cast: Cast) -> None:
     assert (handover.giver, handover.receiver.code, handover.move) == (None, CITY, move)
     assert Event.objects.filter(action="assign_filing", subject_id=filing.public_id).count() == 1
     assert "待派单" in Entry.objects.get(kind="assign_filing").statement
-    assert list_open_work(actor=city.actor) == [filing]
+    assert waiting_for(city.actor) == [filing]
     decision = confirm_filing(actor=city.actor, filing_id=filing.public_id, opinion=OPINION, method="originals")
     assert decision.grade == "B"
 
@@ -235,7 +236,7 @@ def test_county_and_city_and_zone_hand_over(cast: Cast, filing: Filing, giver: s
     transfer(people[giver], filing, receiver)
 
     assert home_of(filing) == receiver
-    assert list_open_work(actor=people[receiver].actor) == [filing]
+    assert waiting_for(people[receiver].actor) == [filing]
     assert [row.filing_id for row in list_given_away(authority_id=get_authority(code=giver).pk)] == [filing.pk]
     with pytest.raises((NotPermitted, FilingNotFound)):
         confirm_filing(actor=people[giver].actor, filing_id=filing.public_id, opinion=OPINION, method="system")

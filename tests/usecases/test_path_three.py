@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.support.desk import waiting_for
 from tests.support.filing_sheets import uscc
 from tests.support.filings import CITY, COUNTY, OPINION, Cast, Person, make_clerk, make_firm, reread, upload
 from tests.support.specialist import (
@@ -31,7 +32,6 @@ from zhulu.domain.filings.queries import (
     count_open,
     find_latest_submission,
     list_history,
-    list_open_work,
     list_unassigned,
 )
 from zhulu.domain.library.content_rows import document_from_rows
@@ -152,7 +152,7 @@ def test_a_submission_is_numbered_and_not_public(cast: Cast) -> None:
     assert document_of(filing) is None
     assert not search_projects(filters=Filters(query="净月", include_unconfirmed=True)).rows
     assert not search_works(filters=WorkFilters()).rows
-    assert list_open_work(actor=cast.county.actor) == [filing]
+    assert waiting_for(cast.county.actor) == [filing]
 
 
 @pytest.mark.notice("一(三)3")
@@ -371,7 +371,7 @@ def test_two_steps_where_the_province_sets_them(cast: Cast, two_steps: Person) -
     filing = reread(cast.clerk, filing)
     assert (filing.state, filing.home_authority and filing.home_authority.code) == ("endorsed", CITY)
     assert document_of(filing) is None
-    assert list_open_work(actor=two_steps.actor) == [filing]
+    assert waiting_for(two_steps.actor) == [filing]
     assert (count_open(actor=two_steps.actor, on=TODAY).own, count_open(actor=cast.county.actor, on=TODAY).own) == (
         1,
         0,

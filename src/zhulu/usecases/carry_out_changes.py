@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from zhulu.domain.access.actors import SYSTEM
+from zhulu.domain.filings.claiming import hand_to_successor
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.operations import hand_over_work
 from zhulu.domain.filings.queries import find_latest_submission, list_work_of
@@ -57,6 +58,7 @@ def _pass_on(case: PermissionCase, line: CaseLine, now: datetime) -> int:
     filings = list_work_of(officer=line.officer)
     for filing in filings:
         hand_over_work(filing=filing, case=case, giver=line.officer, receiver=receiver, now=now)
+        hand_to_successor(filing=filing, giver=line.officer, receiver=receiver, now=now)
         _record(filing, case, line.officer, receiver, now)
     return len(filings)
 

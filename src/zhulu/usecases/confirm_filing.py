@@ -12,6 +12,7 @@ from zhulu.domain.authorities.queries import get_authority
 from zhulu.domain.credit.operations import require_no_case
 from zhulu.domain.exchange.operations import queue_push
 from zhulu.domain.exchange.vocabulary import PushReason
+from zhulu.domain.filings.claiming import take_off_desk
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
@@ -56,7 +57,7 @@ def confirm_filing(
     Raises:
         MethodMissing: ``method`` is none of the three ways of 三(三).
         FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion counts as a missing reason.
-        SubmissionChanged: another version stands by now.
+        SubmissionChanged, HeldByAnother: another version stands by now; a colleague has taken it.
         EndorsementMissing: the province has set two steps for path ③, and this is the county's step.
         PreReviewMissing, SamePerson: the province has two posts, and nobody, or the same person, has passed it on.
         RulesViolated: the submitted version violates a rule, for example since its waiver has expired.
@@ -69,7 +70,7 @@ def confirm_filing(
 
         def ask(locked: Filing) -> None:
             require_method(method)
-            require_read(filing=locked, seen=seen)
+            require_read(filing=locked, seen=seen, actor=actor)
             require_last_step(filing=locked, policy=policy)
             found.append(examine_submitted(filing=locked, policy=policy, today=on))
             require_passed_on(filing=locked, submission=found[0][0], policy=policy, actor=actor)
@@ -145,6 +146,7 @@ def _enter(
         document=json.loads(submission.canonical),
     )
     contribution = enter(arrival, move=move, cause="confirmation", now=now)
+    take_off_desk(filing=filing)
     decision = _decide(contribution, verdict=verdict, method=method, move=move, standing=standing)
     if filing.path != Path.SPECIALIST:
         queue_push(contribution=contribution, reason=PushReason.GRADE, now=now)

@@ -31,7 +31,7 @@ def endorse_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, s
     Raises:
         MethodMissing: ``method`` is none of the three ways of 三(三).
         FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion counts as a missing reason.
-        SubmissionChanged: another version stands by now.
+        SubmissionChanged, HeldByAnother: another version stands by now; a colleague has taken it.
         NothingToEndorse: one confirmation is enough, or the city above cannot confirm today.
         RulesViolated: the submitted version violates a rule.
     """
@@ -43,7 +43,7 @@ def endorse_filing(*, actor: Actor, filing_id: str, opinion: str, method: str, s
 
         def choose(locked: Filing) -> Authority:
             require_method(method)
-            require_read(filing=locked, seen=seen)
+            require_read(filing=locked, seen=seen, actor=actor)
             city = _city_of(locked, policy, on)
             found.append(examine_submitted(filing=locked, policy=policy, today=on))
             return city

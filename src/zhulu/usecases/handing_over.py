@@ -24,6 +24,7 @@ from zhulu.domain.filings.queries import (
 from zhulu.domain.filings.states import FILING_MACHINES, OPEN, SUBMITTED
 from zhulu.domain.statecraft.operations import CannotAdvance, advance
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.keeping_desk import pass_on_desk
 from zhulu.usecases.recording import Decision, record_decision
 
 UNASSIGNED = "待派单"
@@ -120,6 +121,7 @@ def move_desk(
     )
     giver, receiver = str(filing.home_authority or UNASSIGNED), chosen[0]
     hand_over(filing=filing, receiver=receiver, move=move, now=now)
+    pass_on_desk(filing=filing, receiver=receiver, is_new_step=transition == "endorse", now=now)
     submission = find_latest_submission(filing=filing)
     decision = Decision(
         kind=f"{transition}_filing",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.queries import get_authority
+from zhulu.domain.filings.claiming import free_on_desk
 from zhulu.domain.filings.models import Filing, PreReview, Submission
 from zhulu.domain.filings.operations import keep_pre_review
 from zhulu.domain.filings.permissions import FilingPolicy
@@ -42,8 +43,8 @@ def pre_review_filing(*, actor: Actor, filing_id: str, opinion: str, method: str
 
     Raises:
         MethodMissing: ``method`` is none of the three ways of 三(三).
-        FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion counts as a missing reason.
-        SubmissionChanged: another version stands by now.
+        FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty opinion is a missing reason.
+        SubmissionChanged, HeldByAnother: another version stands by now; a colleague has taken it.
         NothingToPassOn: the province has one post, or somebody was first.
         RulesViolated: the submitted version violates a rule.
     """
@@ -57,7 +58,7 @@ def pre_review_filing(*, actor: Actor, filing_id: str, opinion: str, method: str
 
         def ask(locked: Filing) -> None:
             require_method(method)
-            require_read(filing=locked, seen=seen)
+            require_read(filing=locked, seen=seen, actor=actor)
             found.append(_examine(locked, policy, on, actor))
 
         filing, move = advance(
@@ -80,8 +81,7 @@ def pre_review_filing(*, actor: Actor, filing_id: str, opinion: str, method: str
             policy=policy,
             now=now,
         )
-        authority = get_authority(code=standing_of(actor).authority_code)
-        passed_on = keep_pre_review(submission=submission, authority=authority, method=method, move=move, now=now)
+        passed_on = _pass_on(submission, method=method, move=move, actor=actor, now=now)
         _record(filing, submission, method=method, move=move, actor=actor, now=now)
         return passed_on
 
@@ -94,6 +94,13 @@ def _examine(filing: Filing, policy: Policy, on: date, actor: Actor) -> tuple[Su
     if not posts.awaits_first:
         raise NothingToPassOn("这一件已经初审，等本机关另一名审核人员确认（一(二)3）")
     return submission, findings
+
+
+def _pass_on(submission: Submission, *, method: str, move: Move, actor: Actor, now: datetime) -> PreReview:
+    """Write it, and give the filing back to the office: the next step is another person's."""
+    authority = get_authority(code=standing_of(actor).authority_code)
+    free_on_desk(filing=submission.filing)
+    return keep_pre_review(submission=submission, authority=authority, method=method, move=move, now=now)
 
 
 def _record(filing: Filing, submission: Submission, *, method: str, move: Move, actor: Actor, now: datetime) -> None:

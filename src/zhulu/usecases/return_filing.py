@@ -36,7 +36,7 @@ def return_filing(
         ReasonUnclear: a reason is not on the province's list, lacks the words that its code needs, or points to nothing
             in the submitted version; all such reasons are told at once.
         FilingNotFound, NotPermitted, CannotAdvance: as for every move.
-        SubmissionChanged: another version stands by now.
+        SubmissionChanged, HeldByAnother: another version stands by now; a colleague has taken it.
     """
     return _end(actor=actor, filing_id=filing_id, transition="return", reasons=reasons, opinion=opinion, seen=seen)
 
@@ -47,7 +47,8 @@ def refuse_filing(
     """Refuse a filing for good; it stays on record and leaves the public pages.
 
     Raises:
-        ReasonMissing, ReasonUnclear, FilingNotFound, NotPermitted, CannotAdvance, SubmissionChanged: as for a return.
+        ReasonMissing, ReasonUnclear, FilingNotFound, NotPermitted, CannotAdvance, SubmissionChanged, HeldByAnother:
+            as for a return.
     """
     return _end(actor=actor, filing_id=filing_id, transition="refuse", reasons=reasons, opinion=opinion, seen=seen)
 
@@ -60,7 +61,7 @@ def _end(
         policy = get_policy(as_of=local_day(now))
 
         def ask(locked: Filing) -> None:
-            submission = require_read(filing=locked, seen=seen)
+            submission = require_read(filing=locked, seen=seen, actor=actor)
             _require_clear(reasons, policy, json.loads(submission.canonical) if submission else {})
 
         given = [opinion.strip(), *(f"{reason.code} {reason.text}".strip() for reason in reasons)]

@@ -22,9 +22,13 @@ from zhulu.domain.filings.queries import (
 )
 from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
 from zhulu.domain.filings.states import FILING_MACHINES, OPEN
+from zhulu.domain.filings.targets import Remaining, remaining
+from zhulu.domain.rulebook.deadlines import working_calendar
+from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.claim_filing import Hands, offer_hands
 from zhulu.usecases.handing_over import Handing, offer_handing
 from zhulu.usecases.open_desk import open_desk
 from zhulu.usecases.read_content import Content, read_content
@@ -79,6 +83,10 @@ class FilingReview:
     """Where it stands between 初审 and 确认, as this officer sees it."""
     basis: Basis
     """The version with which this one is compared, and what its return asked for."""
+    hands: Hands
+    """Who has taken it, and to whom this officer may pass it."""
+    remaining: Remaining | None
+    """How much of the promised time is left; None once it is decided."""
 
     @property
     def is_open(self) -> bool:
@@ -88,7 +96,7 @@ class FilingReview:
     @property
     def may_decide(self) -> bool:
         """Whether this officer decides it now."""
-        return self.is_open and not self.hindrance
+        return self.is_open and not self.hindrance and not self.hands.is_anothers
 
 
 def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
@@ -107,6 +115,8 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
     policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
     submission, basis = trace.submissions[0], _basis(trace)
     facts = submitted_facts(filing=filing, submission=submission, policy=policy, today=on)
+    today = get_policy(as_of=on)
+    hands = offer_hands(actor=actor, filing=filing, on=on)
     content = read_content(
         filing=filing,
         document=json.loads(submission.canonical),
@@ -122,13 +132,22 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         hindrance=_hindrance(filing, actor, standing, on),
         grade=get_authority(code=standing.authority_code).confirms_grade if filing.path == Path.BACK_FILING else "",
         second_step=second_step_of(filing=filing, policy=policy),
-        codes=[_code(item) for item in get_policy(as_of=on).items("return_reasons")],
+        codes=[_code(item) for item in today.items("return_reasons")],
         handing=offer_handing(actor=actor, filing=filing, submission=submission, on=on),
         may_recheck=may_recheck(actor=actor, filing=filing, on=on),
         answers=list_warning_reasons(submission=submission),
         posts=posts_of(filing=filing, submission=submission, policy=policy, actor=actor),
         basis=basis,
+        hands=hands,
+        remaining=_remaining(hands, today, on),
     )
+
+
+def _remaining(hands: Hands, policy: Policy, on: date) -> Remaining | None:
+    if hands.entry is None:
+        return None
+    calendar = working_calendar(policy)
+    return remaining(calendar, due_on=hands.entry.due_on, today=on, is_stopped=hands.entry.is_stopped)
 
 
 def _basis(trace: Trace) -> Basis:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from zhulu.domain.access.actors import Actor
+from zhulu.domain.filings.claiming import take_off_desk
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import find_latest_submission, get_filing_for
@@ -12,6 +13,7 @@ from zhulu.domain.publication.operations import publish_project
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import CannotAdvance, advance
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.keeping_desk import require_free, stop_on_desk
 from zhulu.usecases.recording import Decision, record_decision
 
 
@@ -21,15 +23,17 @@ class SubmissionChanged(CannotAdvance):
     rule = "DecidedOnWhatWasRead"
 
 
-def require_read(*, filing: Filing, seen: str) -> Submission | None:
-    """Give the version that stands, if the decision is about it.
+def require_read(*, filing: Filing, seen: str, actor: Actor) -> Submission | None:
+    """Give the version that stands, if the decision is about it and no colleague has taken the filing.
 
     Args:
         seen: the digest of the version that the reviewer read; empty compares nothing.
 
     Raises:
         SubmissionChanged: another version stands by now.
+        HeldByAnother: a colleague has it.
     """
+    require_free(filing=filing, actor=actor)
     submission = find_latest_submission(filing=filing)
     if seen and submission is not None and submission.digest != seen:
         raise SubmissionChanged("您看的不是最新一次提交：企业撤回后又重新提交过，请看过新的内容再作决定（三(三)）")
@@ -66,6 +70,10 @@ def move_submitted(
         reason=reason,
         ask=ask,
     )
+    if transition == "return":
+        stop_on_desk(filing=filing, now=now)
+    else:
+        take_off_desk(filing=filing)
     submission = find_latest_submission(filing=filing)
     if filing.project_id is not None:
         publish_project(project_id=filing.project_id, now=now)

@@ -30,6 +30,7 @@ from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.answer_warnings import answers_to
 from zhulu.usecases.journey import journey
+from zhulu.usecases.keeping_desk import place_on_desk
 from zhulu.usecases.recording import Decision, record_decision
 from zhulu.usecases.survey_surroundings import surveyed
 
@@ -86,6 +87,7 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool, reasons: Mapp
             policy=policy,
             now=now,
         )
+        place_on_desk(filing=filing, submission=submission, now=now)
         _publish_and_record(filing, submission, actor=actor, now=now)
         return filing
 

@@ -25,13 +25,13 @@ def transfer_filing(*, actor: Actor, filing_id: str, authority_id: str, reason: 
     Raises:
         FilingNotFound, NotPermitted, CannotAdvance: as for every move; an empty reason counts as a missing one.
         NotAReceiver: the authority is not the city above or a county or zone below, or cannot confirm there.
-        SubmissionChanged: another version stands by now.
+        SubmissionChanged, HeldByAnother: another version stands by now; a colleague has taken it.
     """
     with journey(actor=actor, cause="transfer_filing", subject_kind="filing", subject_id=filing_id) as now:
         on = local_day(now)
 
         def choose(locked: Filing) -> Authority:
-            require_read(filing=locked, seen=seen)
+            require_read(filing=locked, seen=seen, actor=actor)
             candidates = get_openings(filing=locked, on=on).receivers
             return require_candidate(candidates, authority_id=authority_id, refusal=NOT_THERE)
 

@@ -115,6 +115,8 @@ class Permission(StrEnum):
     """Take an erratum back before it is agreed (二)."""
     FILING_ASSIGN = "province:filing:assign"
     """Send a filing that nobody can confirm to an authority that can: 派单 (一(二)3)."""
+    FILING_CLAIM = "authority:filing:claim"
+    """Take an open filing of one's own office into one's hands, give it back, pass it on or take it over (三(三))."""
     FILING_CONFIRM = "authority:filing:confirm"
     """Confirm a filing as the home authority (一(二)4)."""
     FILING_CREATE = "enterprise:filing:create"

@@ -26,6 +26,7 @@ FILER_ACTIONS = frozenset(
 )
 REVIEW_ACTIONS = frozenset(
     {
+        Permission.FILING_CLAIM,
         Permission.FILING_CONFIRM,
         Permission.FILING_ENDORSE,
         Permission.FILING_PRE_REVIEW,
@@ -76,8 +77,8 @@ class FilingPolicy:
 
         * read: whoever ``visible_to`` shows it to;
         * edit, submit, withdraw, apply for A, ask for a waiver: a clerk of the filing enterprise;
-        * return, refuse, pass on, pre-review, confirm, hand over: a registered officer of the home authority with its
-          grant of that day; passing on is of path ③ alone, pre-reviewing of path ②;
+        * claim, return, refuse, pass on, pre-review, confirm, hand over: a registered officer of the home authority
+          with its grant of that day; passing on is of path ③ alone, pre-reviewing of path ②;
         * assign: a registered officer of the province who holds its grant that day;
         * confirm anew as B: a registered officer of the home authority's city who holds its grant to recheck that day.
 

@@ -16,7 +16,7 @@ from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.credit.queries import CreditNotFound, count_leads_and_cases
 from zhulu.domain.errata.desks import count_waiting
 from zhulu.domain.exchange.queries import count_waiting_for_people
-from zhulu.domain.filings.queries import FilingNotFound, OpenCounts, count_open
+from zhulu.domain.filings.queries import FilingNotFound, Horizon, OpenCounts, count_open
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound, count_waiting_cases
 from zhulu.domain.guides.queries import GuideNotFound
 from zhulu.foundation.clock import local_day
@@ -54,15 +54,18 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast("Actor", cast("Any", request).actor)
 
 
-def frame_of(request: HttpRequest) -> dict[str, Any]:
+def frame_of(request: HttpRequest, horizon: Horizon | None = None) -> dict[str, Any]:
     """Give what every page of the desk needs: the officer's standing, the counts and the menu with them.
+
+    Args:
+        horizon: for the desk's own page, which shows how much each of its views holds.
 
     Raises:
         NotPermitted: the person is no officer.
     """
     actor = actor_of(request)
     standing = open_desk(actor=actor)
-    counts = count_open(actor=actor, on=local_day(timezone.now()))
+    counts = count_open(actor=actor, on=local_day(timezone.now()), horizon=horizon)
     return {"standing": standing, "counts": counts, "nav": _menu(request, standing, counts)}
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from zhulu.domain.filings.queries import Candidate
+from zhulu.domain.grants.models import Officer
 from zhulu.domain.library.vocabulary import VerificationMethod
 from zhulu.foundation.web.components.shapes import Problem
 
@@ -65,6 +66,30 @@ class HandoverForm(OpinionForm):
 def _receiver(candidate: Candidate) -> str:
     grade = candidate.authority.confirms_grade
     return f"{candidate.authority.name}（{candidate.area_name}），由它确认的定为 {grade} 级"
+
+
+class PassForm(OpinionForm):
+    """转交 or 接手 within the office: to whom, and why."""
+
+    field_order = ("seen", "held_by", "receiver", "opinion")
+    held_by = forms.CharField(required=False, widget=forms.HiddenInput)
+    receiver = forms.ChoiceField(
+        label="交给",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择交给谁", "invalid_choice": "请从列出的审核人员里选"},
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, name: str, colleagues: Sequence[Officer], held_by: str = ""
+    ) -> None:
+        """Offer the colleagues who may decide it; ``held_by`` is who has it now."""
+        super().__init__(data, name=name)
+        receiver, reason = self.fields["receiver"], self.fields["opinion"]
+        self.initial["held_by"] = held_by
+        if isinstance(receiver, forms.ChoiceField):
+            receiver.choices = [(one.public_id, f"{one.name}（{one.office}）") for one in colleagues]
+        reason.label = "理由"
+        reason.error_messages["required"] = "请写明转交或接手的理由（三(三)）"
 
 
 class AdviceForm(OpinionForm):

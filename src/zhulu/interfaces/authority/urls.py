@@ -5,6 +5,7 @@ from django.urls import path
 from zhulu.interfaces.authority.views import (
     applications,
     archive,
+    claims,
     credit,
     decisions,
     desk,
@@ -28,6 +29,9 @@ from zhulu.interfaces.authority.views import (
 app_name = "authority"
 urlpatterns = [
     path("", desk.home, name="home"),
+    path("next/", claims.take_next, name="next"),
+    path("views/", claims.save, name="save-view"),
+    path("views/<slug:public_id>/drop/", claims.drop, name="drop-view"),
     path("below/", desk.below, name="below"),
     path("unassigned/", province.unassigned, name="unassigned"),
     path("unassigned/dispatch/", province.dispatch_all, name="dispatch-all"),
@@ -52,6 +56,9 @@ urlpatterns = [
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/archive/", archive.archive, name="archive"),
     path("filings/<slug:public_id>/form.pdf", archive.paper, name="paper-form"),
+    path("filings/<slug:public_id>/claim/", claims.claim, name="claim"),
+    path("filings/<slug:public_id>/release/", claims.release, name="release"),
+    path("filings/<slug:public_id>/pass/", claims.pass_on, name="pass"),
     path("filings/<slug:public_id>/confirm/", decisions.confirm, name="confirm"),
     path("filings/<slug:public_id>/pre-review/", decisions.pre_review, name="pre-review"),
     path("filings/<slug:public_id>/endorse/", decisions.endorse, name="endorse"),

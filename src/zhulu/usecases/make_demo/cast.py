@@ -98,6 +98,7 @@ def hire(dice: Random, *, places: Places, traders: Sequence[Trader], now: dateti
         cast.reviewers[authority.code] = _hire_reviewer(casting, authority)
     cast.province = _hire_province(casting)
     _hire_others(casting)
+    _hire_colleague(casting, next(iter(_demo_first(places))))
     return cast
 
 
@@ -163,6 +164,15 @@ def hire_second_reviewer(dice: Random, *, authority: Authority, now: datetime) -
     for path in (Path.BACK_FILING, Path.SPECIALIST):
         grant = authority.grants.get(path=path, function=GrantFunction.CONFIRM)
         appoint_holder(grant=grant, officer=officer, valid_from=local_day(now))
+
+
+def _hire_colleague(casting: _Casting, authority: Authority) -> None:
+    """Give the demo's county a second reviewer: work is claimed and passed on between two."""
+    words = f"县级审核人员（第二名）：{authority.name}，可领取、接手、转交"
+    account = casting.shown(sign_in_name="xianji2", kind=AccountKind.OFFICER, note=words)
+    officer = _register(account, authority, COUNTY_OFFICES[0])
+    for path in (Path.BACK_FILING, Path.SPECIALIST):
+        _grant(authority, officer, path, GrantFunction.CONFIRM)
 
 
 def _register(account: Account, authority: Authority, office: str, post: str = "科员") -> Officer:

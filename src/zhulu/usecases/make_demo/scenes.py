@@ -94,7 +94,14 @@ STEPS: Mapping[Ending, tuple[tuple[str, int, int], ...]] = {
     Ending.RETURNED: (("begin", 0, 0), ("submit", 1, 5), ("send_back", 2, 9)),
     Ending.REFUSED: (("begin", 0, 0), ("submit", 1, 5), ("refuse", 2, 9)),
     Ending.WAITING: (("begin", 0, 0), ("submit", 1, 5)),
-    Ending.RESUBMITTED: (("begin", 0, 0), ("submit", 1, 5), ("send_back", 2, 8), ("mend", 2, 8), ("submit", 1, 1)),
+    Ending.RESUBMITTED: (
+        ("begin", 0, 0),
+        ("submit", 1, 5),
+        ("claim", 1, 2),
+        ("send_back", 1, 6),
+        ("mend", 2, 8),
+        ("submit", 1, 1),
+    ),
     Ending.UNASSIGNED: (("begin", 0, 0), ("submit", 1, 5)),
     Ending.CONFIRMED: (("begin", 0, 0), ("submit", 1, 6), ("confirm", 2, 12)),
     Ending.MENDED: (

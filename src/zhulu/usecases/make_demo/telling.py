@@ -17,6 +17,7 @@ from zhulu.domain.standard.vocabulary import PaperKind, SheetKey
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.apply_for_grade import apply_for_grade, apply_for_recheck
 from zhulu.usecases.attach_paper import attach_paper
+from zhulu.usecases.claim_filing import claim_filing
 from zhulu.usecases.confirm_filing import confirm_filing
 from zhulu.usecases.decide_grade_application import grant_grade_a, send_back_application
 from zhulu.usecases.journey import at
@@ -142,6 +143,9 @@ class Telling:
 
     def _withdraw(self) -> None:
         withdraw_filing(actor=self._clerk, filing_id=self.filing_id)
+
+    def _claim(self) -> None:
+        claim_filing(actor=self._reviewer, filing_id=self.filing_id)
 
     def _send_back(self) -> None:
         return_filing(actor=self._reviewer, filing_id=self.filing_id, reasons=self._reasons(), opinion="请一并修改")

@@ -1,16 +1,20 @@
 """What waits for an authority and what it has done: the reviewers' lists and counts."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from zhulu.domain.access.actors import Actor
-from zhulu.domain.filings.models import Filing, GradeApplication, PreReview, Submission
-from zhulu.domain.filings.permissions import FilingPolicy, GradeApplicationPolicy
+from zhulu.domain.access.vocabulary import Level
+from zhulu.domain.authorities.queries import subordinate_ids
+from zhulu.domain.filings.models import DeskEntry, Filing, GradeApplication, PreReview, Submission
+from zhulu.domain.filings.permissions import GradeApplicationPolicy
+from zhulu.domain.filings.queries.entries import Horizon, view_condition
 from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.filings.states import APPLIED, CONFIRMED, OPEN, REFUSED, RETURNED
+from zhulu.domain.filings.vocabulary import DeskView
 from zhulu.domain.grants.queries import able_in_part, list_able_authority_ids
 from zhulu.domain.grants.vocabulary import GrantFunction
 from zhulu.domain.library.models import GradeDecision
@@ -21,20 +25,6 @@ DECIDED = (CONFIRMED, REFUSED, RETURNED)
 """What an authority has done with a submission, one way or another."""
 
 
-def list_open_work(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[Filing]:
-    """Give the submitted filings of the officer's own authority, oldest first.
-
-    Args:
-        after: the public id of the last filing of the page before; empty for the first page.
-    """
-    return _cut(_oldest_first(_own(actor)), after, limit)
-
-
-def stream_open_work(*, actor: Actor) -> Flow[Filing]:
-    """Give all of ``list_open_work``."""
-    return Flow(_oldest_first(_own(actor)))
-
-
 def _own(actor: Actor) -> QuerySet[Filing]:
     if actor.standing is None:
         return Filing.objects.none()
@@ -42,10 +32,13 @@ def _own(actor: Actor) -> QuerySet[Filing]:
 
 
 def list_unassigned(*, on: date, after: str = "", limit: int = PAGE) -> list[Filing]:
-    """Give the submitted filings that nobody can confirm (待派单), oldest first; ``after`` as above.
+    """Give the submitted filings that nobody can confirm (待派单), oldest first.
 
     Nobody held a grant for the place when they came, or the authority that has them holds none by now, or has nobody
     left to exercise it.
+
+    Args:
+        after: the public id of the last filing of the page before; empty for the first page.
     """
     return _cut(_oldest_first(_stranded(on)), after, limit)
 
@@ -64,16 +57,6 @@ def _stranded(on: date) -> QuerySet[Filing]:
         )
         orphans |= Q(path=path) & ~Q(home_authority_id__in=able) & ~Q(here)
     return Filing.objects.filter(orphans)
-
-
-def list_open_below(*, actor: Actor, on: date, after: str = "", limit: int = PAGE) -> list[Filing]:
-    """Give the submitted filings that wait for authorities under the officer's own, oldest first."""
-    return _cut(_oldest_first(_below(actor, on)), after, limit)
-
-
-def stream_open_below(*, actor: Actor, on: date) -> Flow[Filing]:
-    """Give all of ``list_open_below``."""
-    return Flow(_oldest_first(_below(actor, on)))
 
 
 def list_done(*, actor: Actor, after: str = "", limit: int = PAGE) -> list[Filing]:
@@ -110,13 +93,6 @@ def _mark(public_id: str) -> tuple[datetime, int] | None:
         return None
     found = Filing.objects.filter(public_id=public_id).values_list("submitted_at", "pk").first()
     return (found[0], found[1]) if found and found[0] else None
-
-
-def _below(actor: Actor, on: date) -> QuerySet[Filing]:
-    if actor.standing is None:
-        return Filing.objects.none()
-    scope = FilingPolicy(on=on).visible_to(actor=actor).filter(home_authority__isnull=False)
-    return scope.exclude(home_authority_id=actor.standing.authority_id)
 
 
 def list_applications(
@@ -215,7 +191,7 @@ def list_pre_reviewed(*, filing_ids: Iterable[int]) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class OpenCounts:
-    """How much is waiting, for an officer's first screen."""
+    """How much is waiting, for an officer's menu; what an officer's level has no page for is not counted."""
 
     own: int
     """Submitted, and this authority's to decide."""
@@ -223,29 +199,57 @@ class OpenCounts:
     """Returned by this authority; the enterprises are mending them."""
     below: int
     """Submitted, and waiting for an authority under this one."""
-    unassigned: int
+    late: int
+    """Of ``own``, what is past its promised day."""
+    late_below: int
+    """Of ``below``, what is past its promised day: escalated to be seen here, never decided by itself."""
+    unassigned: int = 0
     """待派单: submitted, and nobody can confirm it."""
-    applications: int
+    applications: int = 0
     """Open applications for grade A in this officer's scope."""
-    rechecks: int
+    rechecks: int = 0
     """Open applications for grade B in this officer's scope."""
+    views: Mapping[DeskView, int] = field(default_factory=dict)
+    """How much each view of the own desk holds, where a horizon was given."""
 
 
-def count_open(*, actor: Actor, on: date) -> OpenCounts:
-    """Count the work that waits for the actor's authority and around it."""
-    authority = actor.standing.authority_id if actor.standing else None
-    own = Filing.objects.filter(home_authority_id=authority) if authority else Filing.objects.none()
-    return OpenCounts(
-        own=own.filter(state__in=OPEN).count(),
-        returned=own.filter(state=RETURNED).count(),
-        below=_below(actor, on).filter(state__in=OPEN).count(),
-        unassigned=_stranded(on).filter(state__in=OPEN).count(),
-        **_count_open_applications(actor, on),
+def count_open(*, actor: Actor, on: date, horizon: Horizon | None = None) -> OpenCounts:
+    """Count the work that waits for the actor's authority and around it, in at most four queries.
+
+    Args:
+        horizon: count every view of the own desk as well, for the desk's own page.
+    """
+    standing = actor.standing
+    if standing is None:
+        return OpenCounts(0, 0, 0, 0, 0)
+    entries = DeskEntry.objects.filter(authority_id=standing.authority_id)
+    if standing.level == Level.PROVINCE:
+        entries = DeskEntry.objects.filter(authority__isnull=False)
+    elif standing.level == Level.CITY:
+        entries = DeskEntry.objects.filter(authority_id__in=subordinate_ids(authority_id=standing.authority_id))
+    own, running, late = Q(authority_id=standing.authority_id), Q(is_stopped=False), Q(due_on__lt=on)
+    counts = entries.aggregate(
+        own=Count("pk", filter=own & running),
+        returned=Count("pk", filter=own & ~running),
+        below=Count("pk", filter=~own & running),
+        late=Count("pk", filter=own & running & late),
+        late_below=Count("pk", filter=~own & running & late),
+        **{
+            f"view_{view}": Count("pk", filter=own & view_condition(view=view, actor=actor, horizon=horizon))
+            for view in DeskView
+            if horizon
+        },
     )
+    views = {view: counts.pop(f"view_{view}") for view in DeskView if horizon}
+    return OpenCounts(**counts, **_count_around(actor, standing.level, on), views=views)
 
 
-def _count_open_applications(actor: Actor, on: date) -> dict[str, int]:
-    scope = GradeApplicationPolicy(on=on).visible_to(actor=actor).filter(state=APPLIED)
-    return scope.aggregate(
-        applications=Count("id", filter=Q(target_grade=Grade.A)), rechecks=Count("id", filter=Q(target_grade=Grade.B))
-    )
+def _count_around(actor: Actor, level: Level, on: date) -> dict[str, int]:
+    if level == Level.PROVINCE:
+        stranded = _stranded(on).filter(state__in=OPEN).count()
+        return {"unassigned": stranded, "applications": _count_applications(actor, on, Grade.A)}
+    return {"rechecks": _count_applications(actor, on, Grade.B)} if level == Level.CITY else {}
+
+
+def _count_applications(actor: Actor, on: date, grade: Grade) -> int:
+    return _for_grade(actor, on, grade).filter(state=APPLIED).count()

@@ -128,7 +128,8 @@ def list_work_of(*, officer: Officer) -> list[Filing]:
     moves = Move.objects.filter(machine__in=FILING_MACHINE_NAMES, account_id=officer.account_id)
     taken_over = WorkHandover.objects.filter(receiver=officer).values("filing_id")
     rows = Filing.objects.filter(home_authority_id=officer.authority_id, state__in=[SUBMITTED, RETURNED])
-    return list(rows.filter(Q(pk__in=moves.values("subject_id")) | Q(pk__in=taken_over)).order_by("submitted_at", "id"))
+    dealt_with = Q(pk__in=moves.values("subject_id")) | Q(pk__in=taken_over) | Q(desk__holder=officer)
+    return list(rows.filter(dealt_with).order_by("submitted_at", "id"))
 
 
 def list_work_handovers(*, filing: Filing) -> list[WorkHandover]:

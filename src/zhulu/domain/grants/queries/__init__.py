@@ -39,7 +39,7 @@ from zhulu.domain.grants.queries.register import (
     list_unregistered,
     read_dictionary,
 )
-from zhulu.domain.grants.queries.standing import list_grants, standing_of
+from zhulu.domain.grants.queries.standing import confirms_there, list_confirming, list_grants, standing_of
 from zhulu.domain.grants.querysets import has_people, is_known_elsewhere, may_confirm, speaks_for_the_province
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Expiring",
     "OfficerNotFound",
     "able_in_part",
+    "confirms_there",
     "could_confirm",
     "count_waiting_cases",
     "find_home_authority",
@@ -63,6 +64,7 @@ __all__ = [
     "list_able_officers",
     "list_case_decisions",
     "list_case_submissions",
+    "list_confirming",
     "list_consents",
     "list_decided_cases",
     "list_due_cases",

@@ -2,19 +2,56 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from zhulu.domain.access.actors import Standing
 from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.grants.facts import PersonFacts
-from zhulu.domain.grants.models import Grant, Officer, Registration
+from zhulu.domain.grants.models import Grant, GrantHolder, Officer, Registration
+from zhulu.domain.grants.querysets import reaches
 from zhulu.domain.grants.rules import office_fault
+from zhulu.domain.grants.vocabulary import GrantFunction
+from zhulu.domain.standard.vocabulary import Path
+from zhulu.foundation.db.periods import covers
 
 
 def list_grants(*, authority_id: int, on: date) -> list[Grant]:
     """List what an authority may do on a day."""
     return list(Grant.objects.on(on).filter(authority_id=authority_id).order_by("path", "function"))
+
+
+def list_confirming(*, authority_id: int, path: Path, area_code: str, on: date) -> list[Officer]:
+    """List an authority's registered people who may confirm on a path in a place that day, by name."""
+    held = GrantHolder.objects.on(on).filter(
+        covers(on, "grant__"),
+        reaches(area_code, "grant__"),
+        officer=OuterRef("pk"),
+        grant__authority_id=authority_id,
+        grant__path=path,
+        grant__function=GrantFunction.CONFIRM,
+    )
+    rows = Officer.objects.filter(
+        Exists(held), authority_id=authority_id, registered_at__isnull=False, account__is_active=True
+    )
+    return list(rows.order_by("name", "pk"))
+
+
+def confirms_there(*, officer_id: int, on: date, path: str, area_code: str) -> Exists:
+    """Condition that an officer may confirm on the outer row's path in its place that day.
+
+    Args:
+        path, area_code: what the outer query calls them.
+    """
+    return Exists(
+        GrantHolder.objects.on(on).filter(
+            covers(on, "grant__"),
+            reaches(OuterRef(area_code), "grant__"),
+            officer_id=officer_id,
+            grant__path=OuterRef(path),
+            grant__function=GrantFunction.CONFIRM,
+        )
+    )
 
 
 def standing_of(*, account_id: int, on: date) -> Standing | None:

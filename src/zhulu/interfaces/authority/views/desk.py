@@ -1,6 +1,8 @@
 """Today's work: what waits for this office, oldest first, and what stands around it."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +15,24 @@ from django.views.decorators.http import require_safe
 from zhulu.domain.access.actors import Standing
 from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.filings import queries
-from zhulu.domain.filings.queries import PAGE, OpenCounts
+from zhulu.domain.filings.queries import PAGE, Horizon, OpenCounts
+from zhulu.domain.filings.targets import SOON, days_of
+from zhulu.domain.filings.vocabulary import DeskView
+from zhulu.domain.rulebook.queries import get_policy
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Tile
 from zhulu.foundation.web.exports import Listing
+from zhulu.interfaces.authority.desk_page import (
+    desk_table,
+    filter_fields,
+    is_narrowed,
+    make_rows,
+    pager_of_desk,
+    read_sought,
+    saved_tabs,
+    view_tabs,
+    write_sought,
+)
 from zhulu.interfaces.authority.door import actor_of, desk, export, frame_of
 from zhulu.interfaces.authority.guide_words import outstanding_words
 from zhulu.interfaces.authority.lists import (
@@ -25,36 +41,61 @@ from zhulu.interfaces.authority.lists import (
     given_table,
     pager_of,
     stranded_table,
-    waiting_table,
 )
 from zhulu.usecases.write_guide import list_own_guides
 
 WEEKDAYS = "一二三四五六日"
 
 
+OWN_VIEWS = (
+    DeskView.TO_DO,
+    DeskView.MINE,
+    DeskView.FREE,
+    DeskView.BACK,
+    DeskView.OFFICE,
+    DeskView.LATE,
+    DeskView.MENDING,
+)
+BELOW_VIEWS = (DeskView.OFFICE, DeskView.LATE, DeskView.SOON, DeskView.BACK, DeskView.MENDING)
+
+
 @desk(Permission.WORKBENCH_AUTHORITY)
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """What is to be done today: a county's or city's filings, the province's applications and what nobody may take."""
-    frame = frame_of(request)
+    actor, sought, today = actor_of(request), read_sought(request.GET), _today()
+    policy = get_policy(as_of=today)
+    horizon = Horizon.of(policy, today=today)
+    frame = frame_of(request, horizon)
     standing: Standing = frame["standing"]
     if standing.level == Level.PROVINCE:
         return _province(request, frame)
-    table = partial(waiting_table, today=_today(), caption="待审核的业绩（补录和专业承包），最早提交的在前")
-    if sent := export(
-        request, Listing("待审核的业绩", partial(queries.stream_open_work, actor=actor_of(request)), table)
-    ):
+    table = partial(desk_table, policy=policy, today=today, caption=f"{sought.view.label}，最急的在前")
+    rows_of = partial(queries.stream_desk, actor=actor, horizon=horizon, sought=sought)
+    if sent := export(request, Listing(str(sought.view.label), rows_of, table)):
         return sent
     after = request.GET.get("after", "")
-    found = queries.list_open_work(actor=actor_of(request), after=after, limit=PAGE + 1)
-    rows, pager = pager_of(request.path, found, after=after)
+    found = queries.list_desk(actor=actor, horizon=horizon, sought=sought, after=after, limit=PAGE + 1)
+    entries, pager = pager_of_desk(request.path, sought, found, after=after)
+    whole = frame["counts"].views
+    counts = queries.count_desk(actor=actor, horizon=horizon, sought=sought) if is_narrowed(sought) else whole
+    saved = queries.list_saved_views(officer_id=standing.officer_id)
     context = {
         **frame,
         "today": _today_in_words(),
-        "tiles": _tiles(frame["counts"], standing, oldest=rows[0].submitted_at if rows and not after else None),
-        "table": table(rows),
+        "tiles": _tiles(whole, frame["counts"], standing, days_of(policy, "review")),
+        "sought": sought,
+        "query": write_sought(sought),
+        "is_narrowed": is_narrowed(sought),
+        "tabs": [*view_tabs(request.path, sought, counts, OWN_VIEWS), *saved_tabs(request.path, sought, saved)],
+        "shown": next((view for view in saved if view.query == write_sought(sought)), None),
+        "filters": filter_fields(sought, policy, queries.list_desk_areas(actor=actor), today),
+        "count": counts[sought.view],
+        "columns": table([]).columns,
+        "rows": make_rows(entries, policy=policy, today=today),
         "pager": pager,
-        "guides": outstanding_words(list_own_guides(actor=actor_of(request), on=_today())),
+        "guides": outstanding_words(list_own_guides(actor=actor, on=today)),
+        "free": whole[DeskView.FREE],
     }
     return render(request, "authority/home.html", context)
 
@@ -74,16 +115,32 @@ def _province(request: HttpRequest, frame: dict[str, object]) -> HttpResponse:
     return render(request, "authority/home_province.html", context)
 
 
-def _tiles(counts: OpenCounts, standing: Standing, *, oldest: datetime | None) -> list[Tile]:
-    note = f"最早 {timezone.localtime(oldest):%m-%d} 提交" if oldest else ""
+def _tiles(counts: Mapping[DeskView, int], around: OpenCounts, standing: Standing, days: int) -> list[Tile]:
+    page = reverse("authority:home")
     tiles = [
-        Tile(counts.own, "待审核", note=note, hot=counts.own > 0),
-        Tile(counts.returned, "等企业补正", href=reverse("authority:done"), note="改好后会重新提交"),
+        _tile(counts, DeskView.LATE, "已超期", page, "请先办；超期只督办，不自动通过", hot=True),
+        _tile(counts, DeskView.SOON, f"{SOON} 天内到期", page, f"承诺 {days} 个工作日"),
+        _tile(counts, DeskView.MINE, "我名下", page, "我领取的、转交给我的"),
+        _tile(counts, DeskView.FREE, "待领取", page, "本机关还没有人领"),
+        _tile(counts, DeskView.MENDING, "等企业补正", page, "停表，不计时限"),
     ]
     if standing.level == Level.CITY:
-        tiles.append(Tile(counts.below, "下级在办", href=reverse("authority:below"), note="可以查看，不能代办"))
-        tiles.append(Tile(counts.rechecks, "B 级复核", href=reverse("authority:rechecks"), note="企业申请由 C 升 B"))
+        tiles.append(_below_tile(around, "下级超期"))
+        tiles.append(Tile(around.rechecks, "B 级复核", href=reverse("authority:rechecks"), note="企业申请由 C 升 B"))
     return tiles
+
+
+def _tile(
+    counts: Mapping[DeskView, int], view: DeskView, label: str, page: str, note: str, *, hot: bool = False
+) -> Tile:
+    number = counts[view]
+    return Tile(number, label, href=f"{page}?view={view.value}", note=note, hot=hot and number > 0)
+
+
+def _below_tile(around: OpenCounts, label: str) -> Tile:
+    """Show what is overdue below: it is told upwards, and stays its own authority's to decide (Q34)."""
+    address = f"{reverse('authority:below')}?view={DeskView.LATE.value}"
+    return Tile(around.late_below, label, href=address, note="可以查看督办，不能代办", hot=around.late_below > 0)
 
 
 def _province_tiles(counts: OpenCounts) -> list[Tile]:
@@ -97,6 +154,7 @@ def _province_tiles(counts: OpenCounts) -> list[Tile]:
         ),
         Tile(counts.applications, "A 级申请", href=reverse("authority:applications"), note="等省厅审核"),
         Tile(counts.below, "各地在办", href=reverse("authority:below"), note="等属地确认"),
+        _below_tile(counts, "各地超期"),
     ]
 
 
@@ -104,23 +162,30 @@ def _province_tiles(counts: OpenCounts) -> list[Tile]:
 @require_safe
 def below(request: HttpRequest) -> HttpResponseBase:
     """What waits for the authorities under this one: to be read, not to be decided."""
-    frame, actor = frame_of(request), actor_of(request)
-    table = partial(waiting_table, today=_today(), caption="下级机关待审核的业绩，最早提交的在前", with_home=True)
-    if sent := export(
-        request, Listing("下级在办", partial(queries.stream_open_below, actor=actor, on=_today()), table)
-    ):
+    frame, actor, today = frame_of(request), actor_of(request), _today()
+    sought = read_sought(request.GET)
+    if sought.view not in BELOW_VIEWS:
+        sought = replace(sought, view=DeskView.OFFICE)
+    policy = get_policy(as_of=today)
+    horizon = Horizon.of(policy, today=today)
+    table = partial(desk_table, policy=policy, today=today, caption="下级机关待审核的业绩，最急的在前", with_home=True)
+    rows_of = partial(queries.stream_desk, actor=actor, horizon=horizon, sought=sought, below=True)
+    if sent := export(request, Listing("下级在办", rows_of, table)):
         return sent
     after = request.GET.get("after", "")
-    found = queries.list_open_below(actor=actor, on=_today(), after=after, limit=PAGE + 1)
-    rows, pager = pager_of(request.path, found, after=after)
-    words = {
-        "title": "下级在办",
-        "lede": "等下级主管部门确认的补录和专业承包业绩。可以打开查看，由各自的机关办理。",
-        "empty": "下级机关没有待审核的业绩",
-        "empty_text": "企业提交后会按项目所在地自动送到各机关。",
+    found = queries.list_desk(actor=actor, horizon=horizon, sought=sought, below=True, after=after, limit=PAGE + 1)
+    entries, pager = pager_of_desk(request.path, sought, found, after=after)
+    counts = queries.count_desk(actor=actor, horizon=horizon, sought=sought, below=True)
+    context = {
+        "tabs": view_tabs(request.path, sought, counts, BELOW_VIEWS),
+        "filters": filter_fields(sought, policy, queries.list_desk_areas(actor=actor, below=True), today),
+        "sought": sought,
+        "is_narrowed": is_narrowed(sought),
+        "count": counts[sought.view],
+        "table": table(entries),
+        "pager": pager,
     }
-    context = {**frame, **words, "table": table(rows), "pager": pager}
-    return render(request, "authority/list.html", context)
+    return render(request, "authority/below.html", {**frame, **context})
 
 
 @desk(Permission.WORKBENCH_AUTHORITY)

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.credit.queries import find_standing_case
 from zhulu.domain.credit.states import IN_FORCE
-from zhulu.domain.filings.queries import list_open_work
+from zhulu.domain.filings.queries import Horizon, list_desk, mark_of
 from zhulu.domain.filings.states import FILING_MACHINES
 from zhulu.domain.standard.vocabulary import Grade, Path
+from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Link, Problem
 from zhulu.interfaces.authority.answers import Demand, list_answers, list_demands
 from zhulu.interfaces.authority.changes import list_changes
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of, is_partial, sign_as
-from zhulu.interfaces.authority.forms import ConfirmForm, HandoverForm, OpinionForm
+from zhulu.interfaces.authority.forms import ConfirmForm, HandoverForm, OpinionForm, PassForm
 from zhulu.interfaces.authority.places import list_choices
 from zhulu.interfaces.authority.reading import Notes, Reading, read_sheet
 from zhulu.interfaces.authority.return_forms import Offer, RefuseForm, ReturnForm
@@ -148,6 +150,9 @@ def _forms(review: FilingReview, attempt: Attempt | None) -> dict[str, OpinionFo
             "return": ReturnForm(name="return", offer=offer, seen=seen),
             "refuse": RefuseForm(name="refuse", offer=offer, seen=seen),
         }
+    if review.hands.colleagues:
+        held_by = review.hands.holder.public_id if review.hands.holder else ""
+        blank["pass"] = PassForm(name="pass", colleagues=review.hands.colleagues, held_by=held_by)
     if review.handing.receivers:
         blank["transfer"] = HandoverForm(name="transfer", receivers=review.handing.receivers, seen=seen)
     if review.handing.assignees:
@@ -176,8 +181,9 @@ def _hints(review: FilingReview) -> dict[str, str]:
 
 
 def _next(request: HttpRequest, review: FilingReview) -> str:
-    """Give the address of the next filing of this office's work, if there is one."""
-    if review.filing.home_authority_id is None:
-        return ""
-    rows = list_open_work(actor=actor_of(request), after=review.filing.public_id, limit=1)
-    return reverse("authority:filing", args=[rows[0].public_id]) if rows else ""
+    """Give the address of the next filing among one's own and what waits for the office, if there is one."""
+    today = local_day(timezone.now())
+    after = mark_of(review.hands.entry) if review.hands.entry else ""
+    rows = list_desk(actor=actor_of(request), horizon=Horizon(today, today), after=after, limit=2)
+    others = [row.filing.public_id for row in rows if row.filing_id != review.filing.pk]
+    return reverse("authority:filing", args=[others[0]]) if others else ""

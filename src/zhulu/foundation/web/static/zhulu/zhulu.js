@@ -1,4 +1,4 @@
-/* 筑录：htmx 做不到的六件小事。没有它，一切仍能读、能填、能交。 */
+/* 筑录：htmx 做不到的七件小事。没有它，一切仍能读、能填、能交。 */
 (() => {
   "use strict";
 
@@ -42,6 +42,28 @@
   document.addEventListener("click", (event) => {
     const block = document.getElementById(event.target.closest?.("[data-opens]")?.dataset.opens);
     if (block) block.open = true;
+  });
+
+  /* 列表按键：焦点在 data-rows 里面时 J 下、K 上、O 打开、X 选中、/ 到查询框；焦点在别处或在输入时不管用。 */
+  const step = (row, way) => {
+    const rows = [...row.closest("[data-rows]").querySelectorAll("[data-row]")];
+    const next = rows[rows.indexOf(row) + way];
+    next?.querySelector("th a")?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+  const keys = {
+    j: (row) => step(row, 1),
+    k: (row) => step(row, -1),
+    o: (row) => row.querySelector("th a")?.click(),
+    x: (row) => row.querySelector("input[type=checkbox]")?.click(),
+    "/": () => document.querySelector("search input[type=search]")?.focus(),
+  };
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.("[data-rows] [data-row]");
+    const act = keys[event.key.toLowerCase()];
+    if (!row || !act || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+    event.preventDefault();
+    act(row);
   });
 
   /* 断网：说出来，不静默。 */

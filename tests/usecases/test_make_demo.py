@@ -25,6 +25,7 @@ from zhulu.domain.publication.queries import Filters, find_project, search_proje
 from zhulu.domain.rulebook.models import SettingAnswer, SettingProposal
 from zhulu.domain.standard.identifiers import is_id_number, is_uscc
 from zhulu.domain.statecraft.models import Move
+from zhulu.domain.uploads.models import Upload
 from zhulu.foundation.crypto.keys import keyring
 from zhulu.foundation.crypto.models import PersonalDatum
 from zhulu.foundation.crypto.sm4 import open_sealed
@@ -87,6 +88,9 @@ def test_every_state_and_nobody(fresh_database: str, demo_mode: None) -> None:
     assert Filing.objects.filter(state="submitted", home_authority=None).exists()
     assert ReturnReason.objects.exists()
     assert set(ProjectDocument.objects.values_list("grade", flat=True)) >= {"A", "C", "D"}
+
+    upload = Upload.objects.get()
+    assert (upload.total, upload.drafts, upload.faulty, upload.marked is not None) == (6, 4, 2, True)
 
     codes = list(OrganisationIdentifier.objects.values_list("value", flat=True))
     assert all(is_uscc(code) and code[2:4] == NOWHERE for code in codes)

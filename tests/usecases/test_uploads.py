@@ -1,12 +1,14 @@
 """Workbooks of filings: every row becomes a draft or a fault with its place, nothing twice, nothing half."""
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
 import python_calamine
 
 from tests.support.filings import Person, make_clerk, make_firm, make_officer
+from tests.support.sample_files import zip_bomb
 from tests.support.uploads import (
     PROJECTS,
     WORKS,
@@ -19,7 +21,7 @@ from tests.support.uploads import (
     work_row,
     works,
 )
-from tests.support.workbooks import workbook
+from tests.support.workbooks import Cell, encrypted, old_xls, with_member, workbook
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.filings.models import Filing, SheetDraft
 from zhulu.domain.filings.states import DRAFT
@@ -30,6 +32,7 @@ from zhulu.domain.uploads.vocabulary import IMPORT_TASK, RowOutcome
 from zhulu.foundation.crypto.models import PersonalDatum
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.tabular.refusals import TableRefused
+from zhulu.foundation.tabular.xlsx_frame import column_name
 from zhulu.usecases import carry_on_upload as job
 from zhulu.usecases.check_filing import check_filing
 
@@ -265,12 +268,39 @@ def test_a_file_is_refused_as_a_whole_with_every_fault(clerk: Person) -> None:
         (workbook({WORKS: [["序号", "工程名称", "颜色"]]}), Path.SPECIALIST, "不认识的列“颜色”"),
         (works(work_row(1)), Path.BACK_FILING, "没有名为“项目基本信息”的工作表"),
         (b"PK\x03\x04 and nothing", Path.SPECIALIST, "损坏"),
+        (with_member(works(work_row(1)), "xl/vbaProject.bin", b"\xd0\xcf"), Path.SPECIALIST, "含有宏"),
+        (zip_bomb(), Path.SPECIALIST, "压缩炸弹"),
+        (old_xls(), Path.SPECIALIST, "旧版 XLS"),
+        (encrypted(), Path.SPECIALIST, "打开密码"),
+        (merged_works(), Path.SPECIALIST, "合并单元格：B2:B3"),
         (b"", Path.SPECIALIST, "空文件"),
     ):
         with pytest.raises(TableRefused) as refused:
             begin(clerk, data, path=path.value)
         assert words in str(refused.value)
     assert Upload.objects.count() == 0
+
+
+def merged_works() -> bytes:
+    """Give a workbook in which two rows share a cell."""
+    columns: list[Cell] = [column.label for column in sheets_of(Path.SPECIALIST.value)[0].columns]
+    return workbook({WORKS: [columns, ["1", "甲"], ["2", ""]]}, merged=[(WORKS, "B2:B3")])
+
+
+def test_a_formula_without_a_value_is_told_at_its_cell(clerk: Person) -> None:
+    """What a spreadsheet has not computed is no value; the row beside it goes in."""
+    made = works(work_row(1), work_row(2))
+    place = [column.key for column in sheets_of(Path.SPECIALIST.value)[0].columns].index("ContractMoney")
+    cell = f'<c r="{column_name(place)}2"'
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    start = sheet.index(cell)
+    formula = f"{cell}><f>SUM(A1:A2)</f></c>"
+    changed = sheet[:start] + formula + sheet[sheet.index("</c>", start) + len("</c>") :]
+    upload = hand_in(clerk, with_member(made, "xl/worksheets/sheet1.xml", changed.encode()))
+
+    assert upload.drafts == 1
+    assert (2, "合同额（万元）", "FormulasComputed") in faults_of(upload)
 
 
 def test_a_csv_of_works_is_read(clerk: Person) -> None:

@@ -21,12 +21,11 @@ from zhulu.domain.access.queries import find_account
 from zhulu.domain.enterprises.queries import current_code
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.operations import create_filing
-from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.vocabulary import ParticipantRole, Path
 from zhulu.domain.uploads.cases import Case, CaseReader, lay_out
 from zhulu.domain.uploads.faults import RowFault
-from zhulu.domain.uploads.judging import judge
+from zhulu.domain.uploads.judging import Ground, judge
 from zhulu.domain.uploads.models import Upload, UploadedRow
 from zhulu.domain.uploads.operations import finish_upload, keep_rows, lock_upload, refuse_upload
 from zhulu.domain.uploads.places import PlaceNames, read_places
@@ -109,11 +108,15 @@ class _Run:
         self._until = until
         today = local_day(timezone.now())
         self._today = today
-        self._policy: Policy = get_policy(as_of=today)
         self._places: PlaceNames = read_places(on=today)
         self._workbook = open_workbook(stream, name=upload.name)
         self._laid = lay_out(self._workbook, path=upload.path)
-        self._code = current_code(organisation_id=upload.enterprise_id)
+        self._ground = Ground(
+            policy=get_policy(as_of=today),
+            today=today,
+            filer_code=current_code(organisation_id=upload.enterprise_id),
+            takes_incomplete=upload.takes_incomplete,
+        )
 
     def go(self) -> Upload | None:
         reader = self._reader()
@@ -168,14 +171,7 @@ class _Run:
 
     def _judged(self, case: Case) -> list[RowFault]:
         filing = Filing(path=self._upload.path, enterprise=self._upload.enterprise, roles=self._roles(case))
-        said = judge(
-            case,
-            filing=filing,
-            policy=self._policy,
-            today=self._today,
-            takes_incomplete=self._upload.takes_incomplete,
-        )
-        return [*case.faults, *said]
+        return [*case.faults, *judge(case, filing=filing, ground=self._ground)]
 
     def _roles(self, case: Case) -> list[str]:
         is_specialist = self._upload.path == Path.SPECIALIST
@@ -186,7 +182,7 @@ class _Run:
             for table, (name, code) in OWN.items():
                 for row in tables.get(table, ()):
                     if not row.get(name) and not row.get(code):
-                        row[name], row[code] = self._upload.enterprise.name, self._code
+                        row[name], row[code] = self._upload.enterprise.name, self._ground.filer_code
 
     def _row(self, case: Case, position: int, faults: list[dict[str, object]]) -> UploadedRow:
         return UploadedRow(

@@ -1,7 +1,8 @@
 """Loads the facts that the rules of a filing read."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from zhulu.domain.authorities.queries import resolve_area
@@ -15,6 +16,9 @@ from zhulu.domain.rulebook.shapes import Row
 from zhulu.domain.standard.catalogue import TABLES, head_row
 from zhulu.domain.standard.values import from_json
 from zhulu.foundation.clock import local_day
+
+FindHome = Callable[[str], Home]
+"""Code of a place → what is known of it."""
 
 
 def place_of(row: Row) -> str:
@@ -38,9 +42,23 @@ def draft_facts(*, filing: Filing, policy: Policy, today: date) -> FilingFacts:
     return _facts(filing, policy, today, read_draft(filing.sheets.all()), papers)
 
 
-def typed_facts(*, filing: Filing, drafts: Iterable[SheetDraft], policy: Policy, today: date) -> FilingFacts:
-    """Give the facts of sheets that nobody has saved, of a filing that need not exist; no paper is attached."""
-    return _facts(filing, policy, today, read_draft(drafts), ())
+def typed_facts(
+    *, filing: Filing, drafts: Iterable[SheetDraft], policy: Policy, today: date, filer_code: str, home_of: FindHome
+) -> FilingFacts:
+    """Give the facts of sheets that nobody has saved, of a filing that need not exist; no paper is attached.
+
+    Args:
+        filer_code: the enterprise's own, and ``home_of`` by what a place's code is read: who asks often remembers both.
+    """
+    read = read_draft(drafts)
+    home = home_of(place_of(head_row(read.document)))
+    return _with(filing, read, home=home, filer_code=filer_code, policy=policy, today=today)
+
+
+def read_home(*, area_code: str, on: date) -> Home:
+    """Read a place's code; an empty one is no place."""
+    reading = resolve_area(code=area_code, on=on) if area_code else None
+    return Home(area_code=area_code, area_known=bool(reading and reading.area))
 
 
 def submitted_facts(*, filing: Filing, submission: Submission, policy: Policy, today: date) -> FilingFacts:
@@ -80,15 +98,20 @@ def _typed(table: str, row: Row) -> Row:
 def _facts(
     filing: Filing, policy: Policy, today: date, read: ReadDraft, papers: Collection[tuple[str, str]]
 ) -> FilingFacts:
-    area_code = place_of(head_row(read.document))
-    reading = resolve_area(code=area_code, on=today) if area_code else None
+    home = read_home(area_code=place_of(head_row(read.document)), on=today)
+    filer_code = current_code(organisation_id=filing.enterprise_id)
+    facts = _with(filing, read, home=home, filer_code=filer_code, policy=policy, today=today)
+    return replace(facts, papers=frozenset(papers))
+
+
+def _with(filing: Filing, read: ReadDraft, *, home: Home, filer_code: str, policy: Policy, today: date) -> FilingFacts:
     return FilingFacts(
         document=read.document,
         roles=frozenset(filing.roles),
-        filer_code=current_code(organisation_id=filing.enterprise_id),
+        filer_code=filer_code,
         filer_name=filing.enterprise.name,
-        papers=frozenset(papers),
-        home=Home(area_code=area_code, area_known=bool(reading and reading.area)),
+        papers=frozenset(),
+        home=home,
         policy=policy,
         today=today,
         unreadable=read.unreadable,

@@ -4,13 +4,14 @@ Papers come after the import, so what is asked about them is left out here and a
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 from zhulu.domain.filings.drafts import Cell
-from zhulu.domain.filings.facts import FilingFacts
+from zhulu.domain.filings.facts import FilingFacts, Home
 from zhulu.domain.filings.models import Filing, SheetDraft
-from zhulu.domain.filings.querysets import typed_facts
+from zhulu.domain.filings.querysets import read_home, typed_facts
 from zhulu.domain.filings.rules import SUBMISSIONS
 from zhulu.domain.filings.sheet_rules import PapersAttached, ValuesReadable
 from zhulu.domain.rulebook.policy import Policy
@@ -33,20 +34,44 @@ def _moment(path: str) -> Moment[FilingFacts]:
     return Moment(name=asked.name, label=asked.label, rules=rules)
 
 
-def judge(case: Case, *, filing: Filing, policy: Policy, today: date, takes_incomplete: bool) -> list[RowFault]:
+@dataclass(frozen=True)
+class Ground:
+    """What all cases of an upload are judged by; places are looked up once."""
+
+    policy: Policy
+    today: date
+    filer_code: str
+    takes_incomplete: bool
+    """Whether only what cannot be read stands against a draft, and the rest is told for later."""
+    homes: dict[str, Home] = field(default_factory=dict)
+
+    def home(self, area_code: str) -> Home:
+        """Give what is known of a place."""
+        if area_code not in self.homes:
+            self.homes[area_code] = read_home(area_code=area_code, on=self.today)
+        return self.homes[area_code]
+
+
+def judge(case: Case, *, filing: Filing, ground: Ground) -> list[RowFault]:
     """Give everything that the rules say about a case.
 
     Args:
         filing: of the case's enterprise, path and roles; it need not exist.
-        takes_incomplete: whether only what cannot be read stands against a draft, and the rest is told for later.
     """
     drafts = [
         SheetDraft(sheet=sheet, tables={table: [_cells(table, row) for row in rows] for table, rows in tables.items()})
         for sheet, tables in case.sheets.items()
     ]
-    facts = typed_facts(filing=filing, drafts=drafts, policy=policy, today=today)
-    found = examine(_moment(filing.path), facts, as_of=today).violations
-    return [_told(item, case, filing.path, takes_incomplete=takes_incomplete) for item in _asked(found)]
+    facts = typed_facts(
+        filing=filing,
+        drafts=drafts,
+        policy=ground.policy,
+        today=ground.today,
+        filer_code=ground.filer_code,
+        home_of=ground.home,
+    )
+    found = examine(_moment(filing.path), facts, as_of=ground.today).violations
+    return [_told(item, case, filing.path, takes_incomplete=ground.takes_incomplete) for item in _asked(found)]
 
 
 def _asked(found: Sequence[Violation]) -> list[Violation]:

@@ -31,10 +31,13 @@ from zhulu.usecases.make_demo.pushing import Pushing, SimulatedNation
 from zhulu.usecases.make_demo.script import draw_scenes, draw_traders
 from zhulu.usecases.make_demo.settings import change_settings
 from zhulu.usecases.make_demo.telling import Stage, Telling
+from zhulu.usecases.make_demo.workbooks import hand_in_workbook
 
 SEED = 20230404
 """The day of the notice."""
 PROJECTS = 312
+BUILDER = "3"
+"""The role of the firm that hands in a workbook, too."""
 GRANT = "grant"
 """The act after which something is owed to the national platform."""
 Report = Callable[[int, int], None]
@@ -111,6 +114,8 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: P
         with _few_collections():
             _tell([Telling(scene, stage) for scene in scenes], report, pushing)
         change_settings(cast, now=now)
+        builder = next(cast.clerks[trader.party.code] for trader in traders if trader.role == BUILDER)
+        hand_in_workbook(actor=builder, policy=stage.policy, now=now)
     seal_all(now=now)
 
 

@@ -1,6 +1,9 @@
 """One list and one case page: an erratum goes from the firm's draft to 办结 in a browser's requests."""
 
+import io
+
 import pytest
+import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +16,7 @@ from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.errata.models import Erratum
 from zhulu.domain.errata.states import DONE
 from zhulu.domain.library.models import Contribution
+from zhulu.foundation.audit.models import Event
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -51,3 +55,24 @@ def test_the_firm_writes_its_application(at_confirmed: Station) -> None:
     scan = SimpleUploadedFile("a.pdf", b"not a pdf")
     handed = firm.post(reverse("errata:attach", args=[erratum.public_id, "application"]), {"file": scan})
     assert handed.status_code == 302
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_list_leaves_as_a_file(at_confirmed: Station, form: str) -> None:
+    """Who sees errata takes them away with the page's filters, in the page's scope, and the trail says so."""
+    cast = at_confirmed.cast
+    erratum = submitted(cast.clerk.actor, Contribution.objects.select_related("project").get())
+    address = reverse("errata:list")
+    county = signed_in(cast.county.account)
+    assert "export=csv" in county.get(address).content.decode()
+    file = b"".join(county.get(address, {"export": form}))
+    if form == "csv":
+        assert erratum.number in file.decode()
+        other = b"".join(county.get(address, {"export": form, "q": "没有这个词", "which": "all"}))
+        assert erratum.number not in other.decode()
+    else:
+        rows = python_calamine.load_workbook(io.BytesIO(file)).get_sheet_by_index(0).to_python()
+        assert [erratum.number in row for row in rows] == [False, True]
+    assert Event.objects.filter(action="export_list", subject_id__startswith="勘误").exists()
+    support = signed_in(make_helper_account(AccountKind.SUPPORT))
+    assert erratum.number not in b"".join(support.get(address, {"export": "csv", "which": "all"})).decode()

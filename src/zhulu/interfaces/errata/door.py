@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,8 +19,11 @@ from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.errata.queries import ErratumNotFound
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.storage.inspection import FileFault, FileRefused
+from zhulu.foundation.web import exports
+from zhulu.foundation.web.exports import Exportable
 from zhulu.foundation.web.views import DeclaredView, declares
 from zhulu.interfaces.errata.menu import menu_for
+from zhulu.usecases.export_list import record_export
 
 View = Callable[..., HttpResponseBase]
 
@@ -71,3 +74,12 @@ def page(
     """Draw a page with the menu of whoever is there."""
     nav = menu_for(actor_of(request), here=request.path, on=today())
     return render(request, f"errata/{template}.html", {"nav": nav, **context}, status=status)
+
+
+def export(request: HttpRequest, *listings: Exportable) -> StreamingHttpResponse | None:
+    """Answer with a list as a file if one is asked for, and write down who took it; else give None."""
+
+    def record(listing: Exportable, form: str, filters: Mapping[str, str]) -> None:
+        record_export(actor=actor_of(request), name=listing.name, form=form, filters=filters, rows=listing.count())
+
+    return exports.export(request, *listings, record=record)

@@ -1,6 +1,7 @@
 """What the list of errata shows: tabs with their counts, a search, and a table that says whose turn it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -10,10 +11,22 @@ from django.utils import timezone
 from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.errata.states import MACHINES
 from zhulu.domain.errata.vocabulary import Procedure
+from zhulu.foundation.tabular.headings import ColumnKind
 from zhulu.foundation.web.components.shapes import Cell, Choice, Column, Field, Pager, Tab, Table
+from zhulu.foundation.web.exports import Listing
 from zhulu.interfaces.errata.case_page import TONES
 from zhulu.interfaces.errata.door import actor_of
-from zhulu.usecases.errata.listing import ALL, ENDED, RUNNING, WAITING, WHICH, ErrataPage, ListedErratum, list_cases
+from zhulu.usecases.errata.listing import (
+    ALL,
+    ENDED,
+    RUNNING,
+    WAITING,
+    WHICH,
+    ErrataPage,
+    ListedErratum,
+    list_cases,
+    stream_cases,
+)
 
 LABELS: Mapping[str, str] = {WAITING: "等我办理", RUNNING: "正在办理", ENDED: "已经结束", ALL: "全部"}
 EMPTY: Mapping[str, tuple[str, str]] = {
@@ -43,7 +56,7 @@ def list_context(request: HttpRequest) -> dict[str, object]:
     title, text = EMPTY[which]
     return {
         "tabs": [_tab(key, found, query, chosen, current=key == which) for key in WHICH],
-        "table": _table(found),
+        "table": _table(found.rows),
         "pager": _pager(found, which, query, chosen),
         "which": which,
         "query": Field("q", "单号、项目或申请单位", kind="search", value=query),
@@ -75,16 +88,28 @@ def _pager(found: ErrataPage, which: str, query: str, procedure: str) -> Pager |
     return Pager(next=_address(which, query, procedure, found.next), summary=f"本页 {len(found.rows)} 件")
 
 
-def _table(found: ErrataPage) -> Table:
+def listing_of(request: HttpRequest) -> Listing:
+    """Give the list that the page shows as one that can leave as a file."""
+    actor, asked, now = actor_of(request), request.GET, timezone.now()
+    which = asked.get("which", "")
+    if which not in WHICH:
+        which = WAITING if list_cases(actor=actor, now=now, which=WAITING).counts[WAITING] else ALL
+    query, procedure = asked.get("q", "").strip()[:60], asked.get("procedure", "")
+    chosen = procedure if procedure in Procedure.values else ""
+    rows = partial(stream_cases, actor=actor, now=now, which=which, query=query, procedure=chosen)
+    return Listing(f"勘误（{LABELS[which]}）", rows, _table)
+
+
+def _table(rows: Sequence[ListedErratum]) -> Table:
     columns = [
         Column("name", "工程项目", "lead"),
         Column("number", "单号"),
         Column("applicant", "申请单位"),
         Column("procedure", "流程"),
         Column("state", "状态", "fit"),
-        Column("changed", "最近变动", "fit"),
+        Column("changed", "最近变动", "fit", written=ColumnKind.DATE),
     ]
-    return Table(caption="勘误", columns=columns, rows=[_row(row) for row in found.rows])
+    return Table(caption="勘误", columns=columns, rows=[_row(row) for row in rows])
 
 
 def _row(row: ListedErratum) -> dict[str, object]:

@@ -14,6 +14,7 @@ from zhulu.domain.errata.queries import PAGE
 from zhulu.domain.errata.states import FINAL
 from zhulu.domain.publication.models import ProjectDocument
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.db.flows import Flow
 
 WAITING, RUNNING, ENDED, ALL = "waiting", "running", "ended", "all"
 WHICH = (WAITING, RUNNING, ENDED, ALL)
@@ -51,20 +52,31 @@ def list_cases(
     scopes = _scopes(actor, now)
     narrowed = {key: _found(scope, query.strip(), procedure) for key, scope in scopes.items()}
     found = _after(narrowed[which], after, oldest_first=which == WAITING)
-    rows = list(found.select_related("contribution__project", "home_authority", "other_home")[: PAGE + 1])
-    names = dict(
-        ProjectDocument.objects.filter(project_id__in={row.contribution.project_id for row in rows}).values_list(
-            "project_id", "name"
-        )
-    )
+    rows = list(_loaded(found)[: PAGE + 1])
     shown = rows[:PAGE]
     return ErrataPage(
-        rows=[
-            ListedErratum(row, names.get(row.contribution.project_id, row.contribution.project.number)) for row in shown
-        ],
+        rows=_listed(shown),
         counts={key: scope.count() for key, scope in narrowed.items()},
         next=shown[-1].public_id if len(rows) > PAGE else "",
     )
+
+
+def stream_cases(
+    *, actor: Actor, now: datetime, which: str, query: str = "", procedure: str = ""
+) -> Flow[ListedErratum]:
+    """Give all of ``list_cases``."""
+    found = _found(_scopes(actor, now)[which], query.strip(), procedure)
+    return Flow(_loaded(_after(found, "", oldest_first=which == WAITING)), _listed)
+
+
+def _loaded(rows: QuerySet[Erratum]) -> QuerySet[Erratum]:
+    return rows.select_related("contribution__project", "home_authority", "other_home")
+
+
+def _listed(rows: Sequence[Erratum]) -> list[ListedErratum]:
+    documents = ProjectDocument.objects.filter(project_id__in={row.contribution.project_id for row in rows})
+    names = dict(documents.values_list("project_id", "name"))
+    return [ListedErratum(row, names.get(row.contribution.project_id, row.contribution.project.number)) for row in rows]
 
 
 def _scopes(actor: Actor, now: datetime) -> dict[str, QuerySet[Erratum]]:

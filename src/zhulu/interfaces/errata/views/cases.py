@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,9 +14,10 @@ from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.storage.inspection import FileRefused
 from zhulu.foundation.web.components.shapes import Problem
+from zhulu.foundation.web.exports import ASKED
 from zhulu.interfaces.errata.case_page import Attempt, case_page
-from zhulu.interfaces.errata.door import actor_of, desk, page
-from zhulu.interfaces.errata.list_page import list_context
+from zhulu.interfaces.errata.door import actor_of, desk, export, page
+from zhulu.interfaces.errata.list_page import list_context, listing_of
 from zhulu.interfaces.errata.steps import FORMS, missing_in
 from zhulu.usecases.confirm_filing import MethodMissing
 from zhulu.usecases.errata.viewing import view_case
@@ -25,8 +27,10 @@ FIELDS = ("method", "number", "on", "handler", "opinion")
 
 @desk(Permission.ERRATUM_READ)
 @require_safe
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: HttpRequest) -> HttpResponseBase:
     """List errata: those that wait for this office first, then what runs, what has ended, or all."""
+    if ASKED in request.GET and (sent := export(request, listing_of(request))):
+        return sent
     return page(request, "list", list_context(request))
 
 

@@ -64,7 +64,10 @@ class Bench:
 
     def notified(self, filing: Filing) -> Case:
         """Give a case of which the enterprise was told online."""
-        case = self.verified(filing)
+        return self.told(self.verified(filing))
+
+    def told(self, case: Case) -> Case:
+        """Tell the enterprise online."""
         return notify_enterprise(
             actor=self.cast.county.actor,
             case_id=case.public_id,
@@ -88,6 +91,12 @@ class Bench:
         with time_machine.travel(_noon(AFTER_HEARING), tick=False):
             self.signed(case)
             return find_false(actor=self.first.actor, case_id=case.public_id, written=written or finding())
+
+    def found(self, case: Case) -> Case:
+        """Let both sign a told case, one write it down and serve it; the clock must stand behind the hearing."""
+        self.signed(case)
+        find_false(actor=self.first.actor, case_id=case.public_id, written=finding())
+        return serve_finding(actor=self.first.actor, case_id=case.public_id, way=ServiceWay.ONLINE.value, on=None)
 
     def in_force(self, filing: Filing, written: Written | None = None) -> Case:
         """Give a case whose finding took effect."""

@@ -126,3 +126,28 @@ END
 """,
 )
 """An adverse record, a veto, an effect come with the case's own move and with nothing else; so does a reversal."""
+
+GUARD_REPAIR = TriggerFunction(
+    name="credit_guard_repair",
+    body="""
+BEGIN
+  IF (NEW.record_id, NEW.text, NEW.promise_version, NEW.applied_by)
+     IS DISTINCT FROM (OLD.record_id, OLD.text, OLD.promise_version, OLD.applied_by) THEN
+    RAISE EXCEPTION '修复申请提交以后不能改' USING ERRCODE = '23514', HINT = '三(五)';
+  END IF;
+  IF NEW.state = 'granted' AND NOT EXISTS (
+    SELECT 1 FROM credit_recordend WHERE record_id = NEW.record_id AND kind = 'repaired'
+  ) THEN
+    RAISE EXCEPTION '准予修复须同时停止公示' USING ERRCODE = '23514', HINT = '三(五)';
+  END IF;
+  IF NEW.state <> OLD.state AND EXISTS (
+    SELECT 1 FROM statecraft_move WHERE machine = 'repair' AND subject_id = NEW.id
+       AND account_id = NEW.applied_by AND xid = pg_current_xact_id()::text::bigint
+  ) THEN
+    RAISE EXCEPTION '申请人不能自己决定修复' USING ERRCODE = '23514', HINT = '三(五)';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""What was applied for stays as it was; granted, the publication ends with it; nobody decides on their own."""

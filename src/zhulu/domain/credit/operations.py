@@ -18,6 +18,7 @@ from zhulu.domain.credit.models import (
     Lead,
     RecordEnd,
     Remedy,
+    Repair,
     Reversal,
     Service,
     Signature,
@@ -391,3 +392,20 @@ def keep_record(*, record: AdverseRecord) -> AdverseRecord:
     record.number = f"{prefix}-{issue_serial(counter=prefix):04d}"
     record.save(force_insert=True)
     return record
+
+
+@transaction_required
+def keep_repair(*, record: AdverseRecord, text: str, promise_version: str, actor: Actor, now: datetime) -> Repair:
+    """Write an application for repair.
+
+    Raises:
+        IntegrityError: another one is open.
+    """
+    return Repair.objects.create(
+        record=record,
+        text=text.strip(),
+        promise_version=promise_version,
+        applied_by=actor.account_id,
+        applied_name=actor.name,
+        applied_at=now,
+    )

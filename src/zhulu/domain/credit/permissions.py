@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from zhulu.domain.access.actors import SYSTEM, Actor, Standing
 from zhulu.domain.access.vocabulary import AccountKind, Level, Permission
 from zhulu.domain.authorities.queries import subordinate_ids
-from zhulu.domain.credit.models import Case, Lead
+from zhulu.domain.credit.models import Case, Lead, Repair
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.states import FILING_MACHINE_NAMES
 from zhulu.domain.statecraft.models import Move
@@ -119,3 +119,23 @@ class CasePolicy:
         below = subordinate_ids(authority_id=standing.authority_id)
         own = Q(authority_id__in=below) | Q(decider_id=standing.authority_id)
         return Case.objects.filter(own | Q(filing__home_authority_id__in=below))
+
+
+class RepairPolicy:
+    """Repairs: applied for by the enterprise, decided by the authority that found, seen with their case."""
+
+    def __init__(self, *, on: date) -> None:
+        """Ask as of a day, as every policy."""
+        self.on = on
+
+    def may(self, *, actor: Actor, action: Permission, thing: Repair) -> bool:
+        """Whether the actor may do that to the repair; nobody decides what the same account applied for."""
+        if action is Permission.CREDIT_READ:
+            return self.visible_to(actor=actor).filter(pk=thing.pk).exists()
+        if action is not Permission.CREDIT_REPAIR_DECIDE or thing.applied_by == actor.account_id:
+            return False
+        return CasePolicy(on=self.on).may(actor=actor, action=action, thing=thing.record.case)
+
+    def visible_to(self, *, actor: Actor) -> QuerySet[Repair]:
+        """The repairs that the actor may open."""
+        return Repair.objects.filter(record__case__in=CasePolicy(on=self.on).visible_to(actor=actor))

@@ -14,6 +14,7 @@ from zhulu.domain.credit.models import (
     CasePaper,
     Follow,
     Lead,
+    Repair,
     Signature,
     Veto,
 )
@@ -169,3 +170,14 @@ def decider_of(*, filing: Filing, level: str) -> Authority:
 def state_label(state: str) -> str:
     """Name a case's state."""
     return FALSE_ENTRY.state(state).label
+
+
+def list_repairs(*, record: AdverseRecord) -> list[Repair]:
+    """Give the applications to repair a record, oldest first."""
+    return list(record.repairs.order_by("id"))
+
+
+def list_due_records(*, on: date, limit: int = 500) -> list[AdverseRecord]:
+    """Give records whose last day is over and whose publication has not been ended yet."""
+    rows = AdverseRecord.objects.filter(shown_until__lt=on, end__isnull=True).select_related("case", "organisation")
+    return list(rows.order_by("shown_until", "id")[:limit])

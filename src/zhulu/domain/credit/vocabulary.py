@@ -82,6 +82,7 @@ class FollowKind(models.TextChoices):
     HOME_DEPARTMENT = "home_department", "函告注册地主管部门"
     TRANSFER = "transfer", "移送有关机关"
     CORRECTION = "correction", "更正函"
+    WRITE_BACK = "write_back", "回写信用平台"
 
 
 class EndKind(models.TextChoices):

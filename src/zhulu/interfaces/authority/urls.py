@@ -85,6 +85,7 @@ urlpatterns = [
     path("credit/cases/<slug:public_id>/papers/<slug:paper_id>/", credit.paper, name="credit-paper"),
     path("credit/cases/<slug:public_id>/steps/<slug:step>/", credit.step, name="credit-step"),
     path("credit/cases/<slug:public_id>/follows/<slug:follow_id>/", credit.follow, name="credit-follow"),
+    path("credit/cases/<slug:public_id>/repairs/<slug:repair_id>/", credit.repair, name="credit-repair"),
     path("filings/<slug:public_id>/flag/", credit.flag, name="flag"),
     path("permissions/", permissions.permissions, name="permissions"),
     path("permissions/start/", permissions.start, name="start-permission"),

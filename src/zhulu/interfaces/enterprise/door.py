@@ -16,6 +16,7 @@ from django.utils import timezone
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import AccountKind, Permission
+from zhulu.domain.credit.queries import CreditNotFound, count_leads_and_cases
 from zhulu.domain.errata.desks import count_waiting
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import FilingNotFound, count_own, get_filing_for
@@ -49,7 +50,7 @@ def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
                 raise PermissionDenied(CLERKS_ONLY)
             try:
                 return view(request, *args, **kwargs)
-            except (FilingNotFound, ProjectNotFound) as missing:
+            except (FilingNotFound, CreditNotFound, ProjectNotFound) as missing:
                 raise Http404 from missing
             except NotPermitted as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
@@ -116,6 +117,7 @@ def menu_for(request: HttpRequest, *, path: str = "") -> list[NavGroup]:
     return [
         NavGroup(items=[NavItem(label="首页", href=home, current=request.path == home)]),
         NavGroup(title="工程项目信息管理", items=[*work, shown, _errata(request)]),
+        NavGroup(items=[_credit(request)]),
         NavGroup(title="公开信息", items=[NavItem(label="工程项目查询", href=reverse("portal:projects"))]),
         NavGroup(title="我的账号", items=[NavItem(label="修改密码", href=reverse("signin:change-password"))]),
     ]
@@ -124,6 +126,12 @@ def menu_for(request: HttpRequest, *, path: str = "") -> list[NavGroup]:
 def _errata(request: HttpRequest) -> NavItem:
     waiting = count_waiting(actor=actor_of(request), on=today())
     return NavItem(label="勘误办理", href=reverse("errata:list"), count=waiting, hot=waiting > 0)
+
+
+def _credit(request: HttpRequest) -> NavItem:
+    running = count_leads_and_cases(actor=actor_of(request), on=today())
+    address = reverse("enterprise:credit")
+    return NavItem(label="信用", href=address, count=running, hot=running > 0, current=request.path == address)
 
 
 def _path_of(address: str) -> str:

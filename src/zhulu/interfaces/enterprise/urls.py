@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhulu.interfaces.enterprise.views import (
+    credit,
     filings,
     home,
     papers,
@@ -20,6 +21,11 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("filings/", filings.filings, name="filings"),
     path("filings/add/", start.add, name="add"),
+    path("credit/", credit.credit, name="credit"),
+    path("credit/<slug:public_id>/", credit.case, name="credit-case"),
+    path("credit/<slug:public_id>/defend/", credit.defend, name="credit-defend"),
+    path("credit/<slug:public_id>/repair/", credit.repair, name="credit-repair"),
+    path("credit/<slug:public_id>/papers/<slug:paper_id>/", credit.paper, name="credit-paper"),
     path("specialist/", specialist.specialist, name="specialist"),
     path("specialist/results/", specialist.results, name="specialist-results"),
     path("specialist/add/", specialist.add, name="specialist-add"),

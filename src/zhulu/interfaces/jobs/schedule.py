@@ -20,7 +20,7 @@ from zhulu.foundation.ledger.sealer import requeue_unsealed, seal_all
 from zhulu.foundation.storage.references import NoReferencesKnown, referenced
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.storage.sweeping import sweep_orphans
-from zhulu.interfaces.jobs import national, uploads
+from zhulu.interfaces.jobs import credit, national, uploads
 from zhulu.usecases.carry_out_changes import carry_out_changes
 from zhulu.usecases.count_search_terms import count_search_terms
 from zhulu.usecases.use_machine import forget_idle
@@ -127,3 +127,4 @@ def register(app: App) -> None:
     app.periodic(cron=hourly)(app.task(name=TERMS_TASK, lock=TERMS_TASK, retry=again)(count_terms))
     national.register(app)
     uploads.register(app)
+    credit.register(app)

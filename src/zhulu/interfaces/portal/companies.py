@@ -3,11 +3,12 @@
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.publication import company_queries
-from zhulu.foundation.web.components.shapes import Link
+from zhulu.foundation.web.components.shapes import Link, Tab
 from zhulu.foundation.web.exports import export
 from zhulu.foundation.web.views import declares
 from zhulu.interfaces.portal import company_listing, company_page
@@ -73,4 +74,6 @@ def company(request: HttpRequest, code: str) -> HttpResponseBase:
     )
     page = company_page.lay_out(company=found, projects=projects, view=view)
     way = [HOME, Link("企业信息", CompanySearch().address), Link("企业详情")]
-    return render(request, "portal/company.html", {"menu": "companies", "company": page, "way": way})
+    credit = Tab("诚信信息", reverse("portal:company-credit", args=[found.code]))
+    parts = [Tab("工程项目库", request.path, current=True), credit]
+    return render(request, "portal/company.html", {"menu": "companies", "company": page, "parts": parts, "way": way})

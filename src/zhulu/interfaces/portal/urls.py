@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from zhulu.interfaces.portal import companies, corrections, downloads, extracts, guides, paths, rules, views, works
+from zhulu.interfaces.portal import (
+    companies,
+    corrections,
+    credit,
+    downloads,
+    extracts,
+    guides,
+    paths,
+    report,
+    rules,
+    views,
+    works,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("companies/", companies.companies, name="companies"),
     path("companies/<str:code>/", companies.company, name="company"),
+    path("companies/<str:code>/credit/", credit.company, name="company-credit"),
+    path("credit/", credit.credit, name="credit"),
+    path("credit/report/", report.report, name="report"),
+    path("credit/<slug:public_id>/", credit.record, name="credit-record"),
     path("downloads/", downloads.downloads, name="downloads"),
     path("downloads/<slug:key>.pdf", downloads.download, name="download"),
     path("guides/", guides.guides, name="guides"),

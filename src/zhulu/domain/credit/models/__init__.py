@@ -7,7 +7,7 @@ from zhulu.domain.credit.models.cases import Case, CasePaper, Check, Statement
 from zhulu.domain.credit.models.findings import Effect, Finding, Remedy, Reversal, Service, Signature
 from zhulu.domain.credit.models.following import Follow, FollowAnswer
 from zhulu.domain.credit.models.leads import Lead
-from zhulu.domain.credit.models.records import AdverseRecord, RecordEnd, Veto
+from zhulu.domain.credit.models.records import AdverseRecord, RecordEnd, Repair, Veto
 
 __all__ = [
     "AdverseRecord",
@@ -21,6 +21,7 @@ __all__ = [
     "Lead",
     "RecordEnd",
     "Remedy",
+    "Repair",
     "Reversal",
     "Service",
     "Signature",

@@ -5,12 +5,14 @@ from typing import ClassVar
 from django.db import models
 
 from zhulu.domain.access.vocabulary import Level
-from zhulu.domain.credit.guarding import GUARD_CONSEQUENCE
+from zhulu.domain.credit.guarding import GUARD_CONSEQUENCE, GUARD_REPAIR
 from zhulu.domain.credit.models.cases import Case
+from zhulu.domain.credit.states import REPAIR
 from zhulu.domain.credit.vocabulary import EndKind
 from zhulu.domain.enterprises.models import Organisation
+from zhulu.domain.statecraft.models import state_guard
 from zhulu.foundation.db.guards import Guard
-from zhulu.foundation.db.models import AppendOnly
+from zhulu.foundation.db.models import AppendOnly, Walled
 from zhulu.foundation.identifiers import new_public_id
 
 CODE_FORM = r"^([A-Z]{2}-)?[A-I][0-9]-[0-9]{1,2}-[0-9]{2}$"
@@ -116,3 +118,30 @@ class Veto(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.year} {self.level}"
+
+
+class Repair(Walled):
+    """An enterprise's application to end a record's publication early: what was put right, and its promise."""
+
+    keeps_history: ClassVar[bool] = True
+    guards: ClassVar = (state_guard(REPAIR.name), Guard(name="zz_repair", function=GUARD_REPAIR, when="BEFORE UPDATE"))
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    record = models.ForeignKey(AdverseRecord, on_delete=models.PROTECT, related_name="repairs")
+    state = models.CharField(max_length=16, choices=REPAIR.choices(), default=REPAIR.initial)
+    text = models.TextField("纠正情况")
+    promise_version = models.CharField("信用承诺书版本", max_length=20)
+    """The text of the promise that the applicant signed by the account."""
+    applied_by = models.BigIntegerField()
+    applied_name = models.CharField(max_length=64)
+    applied_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record"], condition=models.Q(state="applied"), name="one_open_repair_per_record"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record}：信用修复"

@@ -33,6 +33,7 @@ from zhulu.usecases.credit.following import answer
 from zhulu.usecases.credit.investigating import add_evidence
 from zhulu.usecases.credit.leads import close_lead, flag_filing
 from zhulu.usecases.credit.opening import open_case_on
+from zhulu.usecases.credit.repairing import decide_repair
 from zhulu.usecases.credit.stepping import Incomplete
 
 LISTS = {
@@ -174,6 +175,7 @@ def _case_page(
         "statements": list(found.statements.select_related("move").order_by("id")),
         "signatures": queries.list_signatures(case=found),
         "remedies": list(found.remedies.order_by("id")),
+        "repairs": queries.list_repairs(record=record) if record else [],
         "follows": [(row, credit_page.follow_note(row)) for row in queries.list_follows(case=found)],
         "may_answer": found.decider_id == frame["standing"].authority_id,
         "may_collect": credit_page.may_collect(found, actor=actor, today=on),
@@ -254,6 +256,21 @@ def follow(request: HttpRequest, public_id: str, follow_id: str) -> HttpResponse
     else:
         messages.success(request, "办理情况已登记")
     return redirect(f"{reverse('authority:credit-case', args=[public_id])}#follows")
+
+
+@desk(Permission.CREDIT_REPAIR_DECIDE)
+@require_POST
+def repair(request: HttpRequest, public_id: str, repair_id: str) -> HttpResponse:
+    """Grant or refuse a repair."""
+    granted = request.POST.get("decision") == "grant"
+    try:
+        decide_repair(
+            actor=actor_of(request), repair_id=repair_id, granted=granted, reason=request.POST.get("reason", "")
+        )
+    except CannotAdvance as refusal:
+        return _refused(request, public_id, [Problem(str(refusal), target=f"r-{repair_id}")])
+    messages.success(request, "已准予修复，停止公示" if granted else "不予修复，理由已留存")
+    return redirect("authority:credit-case", public_id)
 
 
 @desk(Permission.CREDIT_READ)

@@ -1,0 +1,24 @@
+"""The credit's job: adverse records end by themselves on the day."""
+
+from typing import Final
+
+import structlog
+from procrastinate import App, RetryStrategy
+
+from zhulu.usecases.credit.repairing import end_due_records
+
+END_TASK: Final = "zhulu.credit.end-due-records"
+
+log = structlog.get_logger(__name__)
+
+
+def end_records(timestamp: int) -> None:  # noqa: ARG001 - given by the periodic run
+    """End what is over; hourly, so that a worker that slept through midnight makes up."""
+    if count := end_due_records():
+        log.info("adverse records ended", records=count)
+
+
+def register(app: App) -> None:
+    """Make the credit's job known."""
+    again = RetryStrategy(max_attempts=5, exponential_wait=3)
+    app.periodic(cron="3 * * * *")(app.task(name=END_TASK, lock=END_TASK, retry=again)(end_records))

@@ -70,7 +70,7 @@ def open_case(page: Page, bench: Bench, lead: Lead, scan: Path, watch: Watch, sh
     page.locator("#take-grounds").fill("群众举报，建设单位称没有这个项目")
     looked_at(page, shot, "credit-lead")
     page.get_by_role("button", name="立案", exact=True).click()
-    expect(page.get_by_text(re.compile("^已立案"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^已立案："))).to_be_visible()
     open_step(page, "开始核查")
     page.get_by_role("button", name="开始核查").click()
     page.locator("#evidence-file").set_input_files(scan)

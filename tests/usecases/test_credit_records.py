@@ -13,7 +13,10 @@ from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.credit.models import AdverseRecord, Case, Follow, Lead
 from zhulu.domain.credit.vocabulary import FollowKind
 from zhulu.domain.publication.models import AdverseDocument, ProjectDocument
+from zhulu.foundation.audit.models import Event
 from zhulu.foundation.crypto.models import PersonalDatum
+from zhulu.foundation.crypto.vault import ACTION_READ
+from zhulu.usecases.credit.leads import read_contact
 from zhulu.usecases.credit.repairing import TooEarly, apply_for_repair, decide_repair, end_due_records
 from zhulu.usecases.credit.reporting import give_report
 from zhulu.usecases.credit.stepping import Incomplete
@@ -50,6 +53,19 @@ def test_a_report_finds_its_desk_and_its_contact_the_vault(at_confirmed: Station
     assert len(lead.contact_commitment) == 64
     assert PersonalDatum.objects.filter(owner=lead.vault_owner).count() == 1
     assert "13812345678" not in repr(Lead.objects.values())
+
+
+def test_a_contact_is_read_by_the_province_for_a_reason(at_confirmed: Station, bench: Bench) -> None:
+    """Not by the county, not without a reason; the reading is an event."""
+    number = at_confirmed.filing.project.number if at_confirmed.filing.project else ""
+    lead = give_report(project=number, firm="", text="没有这栋楼", contact="微信 someone")
+    with pytest.raises(NotPermitted):
+        read_contact(actor=bench.cast.county.actor, lead_id=lead.public_id, reason="想知道")
+    with pytest.raises(Incomplete):
+        read_contact(actor=bench.first.actor, lead_id=lead.public_id, reason="")
+
+    assert read_contact(actor=bench.first.actor, lead_id=lead.public_id, reason="核实现场位置") == "微信 someone"
+    assert Event.objects.filter(action=ACTION_READ).count() == 1
 
 
 def test_a_report_about_nothing_known_waits_at_the_province(bench: Bench) -> None:

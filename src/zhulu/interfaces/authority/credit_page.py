@@ -135,13 +135,15 @@ def open_steps(case: Case, *, actor: Actor, policy: Policy, today: date, attempt
         show(row, policy=policy, attempt=attempt)
         for row in FALSE_ENTRY.leaving(case.state)
         if row.name in FORMS
-        and not _is_idle(case, row.name)
+        and not _is_idle(case, row.name, actor)
         and may.may(actor=actor, action=row.permission, thing=case)
     ]
 
 
-def _is_idle(case: Case, step: str) -> bool:
+def _is_idle(case: Case, step: str, actor: Actor) -> bool:
     """Whether a step would be refused for a reason that no form mends."""
+    if step == "sign":
+        return case.signatures.filter(round=case.round, account_id=actor.account_id).exists()
     return step == "drop" and case.round > 0
 
 

@@ -78,6 +78,7 @@ urlpatterns = [
     path("rechecks/", rechecks.rechecks, name="rechecks"),
     path("credit/", credit.credit, name="credit"),
     path("credit/leads/<slug:public_id>/", credit.lead, name="credit-lead"),
+    path("credit/leads/<slug:public_id>/contact/", credit.contact, name="lead-contact"),
     path("credit/leads/<slug:public_id>/close/", credit.close, name="close-lead"),
     path("credit/leads/<slug:public_id>/take/", credit.take, name="take-lead"),
     path("credit/cases/<slug:public_id>/", credit.case, name="credit-case"),

@@ -17,6 +17,7 @@ from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import CannotAdvance, advance
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.crypto.vault import reveal
 from zhulu.usecases.credit.stepping import Faults
 from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
@@ -118,6 +119,26 @@ def record_lead(lead: Lead, *, kind: str, summary: str, actor: Actor, now: datet
         statement={"lead": lead.number, "source": lead.source, "reason": reason.strip()},
     )
     record_decision(decision, actor=actor, now=now)
+
+
+def read_contact(*, actor: Actor, lead_id: str, reason: str) -> str:
+    """Give a reporter's contact in clear to a registered officer of the province; who read it and why is recorded.
+
+    Raises:
+        CreditNotFound: the lead lies outside the actor's scope.
+        NotPermitted: the actor is not of the province.
+        Incomplete: no reason is given.
+        DatumNotFound: there is none.
+    """
+    with journey(actor=actor, cause="read_contact", subject_kind="lead", subject_id=lead_id) as now:
+        lead = get_lead_for(actor=actor, public_id=lead_id, on=local_day(now))
+        standing = registered(actor)
+        if standing is None or standing.level != Level.PROVINCE:
+            raise NotPermitted("举报人的联系方式只由省厅的实名审核人员调取（三(五)）")
+        faults = Faults()
+        why = faults.need("reason", reason, "请写明调取联系方式的理由（三(五)）")
+        faults.settle()
+        return reveal(owner=lead.vault_owner, commitment=lead.contact_commitment, reader=actor, reason=why, now=now)
 
 
 class LeadEnded(CannotAdvance):

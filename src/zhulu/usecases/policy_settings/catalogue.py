@@ -265,6 +265,7 @@ _ALL = (
             )
         ),
     ),
+    Setting("repair_promise_version", "信用承诺书的版本", Theme.CREDIT, Text(longest=20)),
     Setting("evaluation_levels", "年度信用综合评价的等次", Theme.CREDIT, EVALUATION_LEVELS),
     Setting("publication_periods", "不良行为的公示期", Theme.CREDIT, PUBLICATION_PERIODS),
     Setting("adverse_codes", "不良行为代码", Theme.CREDIT, ADVERSE_CODES),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.credit import queries
 from zhulu.domain.credit.models import Case
 from zhulu.domain.credit.states import FALSE_ENTRY
@@ -23,6 +23,7 @@ from zhulu.domain.credit.vocabulary import PaperUse
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
+from zhulu.foundation.crypto.vault import DatumNotFound
 from zhulu.foundation.storage.inspection import FileRefused
 from zhulu.foundation.web.components.shapes import Link, Pager, Problem, Tab
 from zhulu.foundation.web.stored_files import POLICY, stream_file
@@ -31,7 +32,7 @@ from zhulu.interfaces.authority.credit_steps import FORMS, Attempt, Posted
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of, sign_as
 from zhulu.usecases.credit.following import answer
 from zhulu.usecases.credit.investigating import add_evidence
-from zhulu.usecases.credit.leads import close_lead, flag_filing
+from zhulu.usecases.credit.leads import close_lead, flag_filing, read_contact
 from zhulu.usecases.credit.opening import open_case_on
 from zhulu.usecases.credit.repairing import decide_repair
 from zhulu.usecases.credit.stepping import Incomplete
@@ -81,7 +82,12 @@ def lead(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _lead_page(
-    request: HttpRequest, public_id: str, *, problems: Sequence[Problem] = (), status: int = HTTPStatus.OK
+    request: HttpRequest,
+    public_id: str,
+    *,
+    problems: Sequence[Problem] = (),
+    contact: str = "",
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     frame, actor = frame_of(request), actor_of(request)
     found = queries.get_lead_for(actor=actor, public_id=public_id, on=_today())
@@ -91,11 +97,27 @@ def _lead_page(
         "case": Case.objects.filter(lead=found).first(),
         "problems": problems,
         "typed": {"grounds": request.POST.get("grounds", ""), "reason": request.POST.get("reason", "")},
-        "closing": "reason" in request.POST,
+        "closing": "reason" in request.POST and not contact,
+        "contact": contact,
+        "may_contact": frame["standing"].level == Level.PROVINCE and bool(found.contact_commitment),
         "way": [Link("信用监管", reverse("authority:credit")), Link(found.number)],
         "sign_as": sign_as(frame["standing"]),
     }
     return render(request, "authority/credit_lead.html", {**frame, **context}, status=status)
+
+
+@desk(Permission.CREDIT_SUPERVISE)
+@require_POST
+def contact(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a reporter's contact once, for a reason that is recorded."""
+    try:
+        said = read_contact(actor=actor_of(request), lead_id=public_id, reason=request.POST.get("reason", ""))
+    except DatumNotFound as missing:
+        raise Http404 from missing
+    except CannotAdvance as refusal:
+        problems = [Problem(str(refusal), target="contact-reason")]
+        return _lead_page(request, public_id, problems=problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _lead_page(request, public_id, contact=said)
 
 
 @desk(Permission.CREDIT_SUPERVISE)

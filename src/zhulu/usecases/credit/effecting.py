@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from zhulu.domain.access.actors import SYSTEM
+from zhulu.domain.credit.consequences import ToDo, keep_follows, keep_record
 from zhulu.domain.credit.models import AdverseRecord, Case, Finding
-from zhulu.domain.credit.operations import ToDo, keep_effect, keep_follows, keep_record, keep_veto
+from zhulu.domain.credit.operations import keep_effect, keep_veto
 from zhulu.domain.credit.periods import period_of, read_regime
 from zhulu.domain.credit.permissions import CONFIRMING
 from zhulu.domain.credit.queries import list_other_filings

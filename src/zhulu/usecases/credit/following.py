@@ -2,8 +2,8 @@
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
+from zhulu.domain.credit.consequences import answer_follow
 from zhulu.domain.credit.models import Case, FollowAnswer
-from zhulu.domain.credit.operations import answer_follow
 from zhulu.domain.credit.permissions import registered
 from zhulu.domain.credit.queries import CreditNotFound
 from zhulu.domain.statecraft.operations import CannotAdvance

@@ -5,8 +5,8 @@ from datetime import datetime
 from zhulu.domain.access.actors import SYSTEM, Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.credit.consequences import ToDo, end_record, keep_follows, keep_repair
 from zhulu.domain.credit.models import AdverseRecord, Case, Repair
-from zhulu.domain.credit.operations import ToDo, end_record, keep_follows, keep_repair
 from zhulu.domain.credit.permissions import CasePolicy, RepairPolicy
 from zhulu.domain.credit.queries import CreditNotFound, find_record, list_due_records
 from zhulu.domain.credit.states import IN_FORCE, REPAIR

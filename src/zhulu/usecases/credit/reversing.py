@@ -3,8 +3,8 @@
 from datetime import date
 
 from zhulu.domain.access.actors import Actor
+from zhulu.domain.credit.consequences import Body, end_record, keep_follows, keep_reversal
 from zhulu.domain.credit.models import Case
-from zhulu.domain.credit.operations import Body, end_record, keep_follows, keep_reversal
 from zhulu.domain.credit.queries import find_record
 from zhulu.domain.credit.vocabulary import EndKind, FollowKind, PaperUse
 from zhulu.domain.exchange.operations import queue_push

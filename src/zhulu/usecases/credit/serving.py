@@ -3,8 +3,9 @@
 from datetime import date
 
 from zhulu.domain.access.actors import Actor
+from zhulu.domain.credit.consequences import Body, ToDo, keep_follows, keep_remedy
 from zhulu.domain.credit.models import Case
-from zhulu.domain.credit.operations import Body, ToDo, keep_follows, keep_remedy, keep_service
+from zhulu.domain.credit.operations import keep_service
 from zhulu.domain.credit.vocabulary import FollowKind, PaperUse, RemedyKind, Served
 from zhulu.domain.statecraft.models import Move
 from zhulu.foundation.clock import local_day

@@ -19,6 +19,7 @@ from zhulu.domain.errata.queries import ErratumNotFound
 from zhulu.domain.filings.queries import FilingNotFound
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound
 from zhulu.domain.guides.queries import GuideNotFound
+from zhulu.domain.intake.queries import BundleNotFound
 from zhulu.domain.rulebook.queries import SettingNotFound
 from zhulu.domain.rulebook.runner import RulesViolated
 from zhulu.domain.statecraft.operations import CannotAdvance
@@ -35,6 +36,7 @@ REFUSALS = (
     CaseNotFound,
     OfficerNotFound,
     GuideNotFound,
+    BundleNotFound,
     SettingNotFound,
 )
 """What counts as a refused attempt, reaching outside one's scope included; a fault of the platform is not one."""

@@ -30,9 +30,10 @@ OF_VERSIONS = frozenset(
         "decline_grade",
         "accept_delivery",
         "take_delivery",
+        "grade_delivery",
     }
 )
-OF_GRADES = frozenset({"confirm_filing", "grant_grade", "raise_grade", "accept_delivery"})
+OF_GRADES = frozenset({"confirm_filing", "grant_grade", "raise_grade", "accept_delivery", "grade_delivery"})
 """What gives a grade; the statement of ``grant_grade`` names none, for it is always A."""
 
 

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.intake.comparing import as_diff_text
-from zhulu.domain.intake.models import Hold
+from zhulu.domain.intake.models import Handling, Hold
 from zhulu.domain.intake.permissions import hold_policy
 from zhulu.domain.intake.querysets import list_held
-from zhulu.domain.intake.states import FEED_HOLD
+from zhulu.domain.intake.states import FEED_HOLD, HELD
+from zhulu.domain.intake.vocabulary import Outcome
 from zhulu.domain.library.content_rows import document_from_rows
 from zhulu.domain.library.models import Contribution
 from zhulu.domain.statecraft.operations import advance
@@ -40,7 +41,26 @@ def settle_holds(*, contribution: Contribution, erratum_id: str, actor: Actor, n
             hold.erratum_id = erratum_id
             hold.save(update_fields=["erratum_id"])
             settled.append(hold)
+            retell_hold(hold=hold, instead=Outcome.SETTLED)
     return settled
+
+
+@transaction_required
+def retell_hold(*, hold: Hold, instead: Outcome) -> None:
+    """Say in the delivery's verdict that a difference waits no more, once none of the delivery's does."""
+    if not Hold.objects.filter(delivery_id=hold.delivery_id, state=HELD).exists():
+        retell(delivery_id=hold.delivery_id, gone=Outcome.HELD, instead=instead)
+
+
+@transaction_required
+def retell(*, delivery_id: int, gone: Outcome, instead: Outcome | None = None) -> None:
+    """Write a delivery's verdict anew where something that it waited for has ended: the client asks what stands now."""
+    handling = Handling.objects.select_for_update().get(delivery_id=delivery_id)
+    also = [outcome for outcome in handling.also if outcome != gone.value]
+    if instead is not None:
+        also.append(instead.value)
+    handling.also, handling.outcome = also, also[0] if also else Outcome.ACCEPTED.value
+    handling.save(update_fields=["also", "outcome"])
 
 
 def _stands(value: object, wanted: str | None) -> bool:

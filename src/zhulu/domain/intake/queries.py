@@ -1,5 +1,252 @@
-"""Reads deliveries and what waits behind them."""
+"""Reads deliveries and what waits behind them, for whoever may see them."""
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from zhulu.domain.access.actors import Actor
+from zhulu.domain.intake.models import Delivery, Difference, GradeDue, Handling, Hold, ParticipantLink
+from zhulu.domain.intake.permissions import (
+    DeliveryPolicy,
+    grade_policy,
+    hold_policy,
+    link_policy,
+    place_policy,
+)
 from zhulu.domain.intake.querysets import HeldChange, HeldDifference, held_of, list_held
+from zhulu.domain.intake.states import DUE, HELD, REJECTED, WAITING
+from zhulu.domain.intake.vocabulary import OWNER_ROLE, Queue
+from zhulu.foundation.clock import LOCAL, local_midnight
 
-__all__ = ["HeldChange", "HeldDifference", "held_of", "list_held"]
+__all__ = [
+    "PAGE",
+    "BundleNotFound",
+    "DayOfFeed",
+    "Health",
+    "HeldChange",
+    "HeldDifference",
+    "QueueRow",
+    "Waiting",
+    "count_for_people",
+    "count_queues",
+    "get_handling_for",
+    "get_health",
+    "held_of",
+    "list_held",
+    "list_queue",
+    "waiting_behind",
+]
+PAGE = 50
+MOST_COUNTED = 10_000
+"""Beyond this a count says no more than "many"."""
+
+
+class BundleNotFound(LookupError):
+    """There is no such delivery, or it is not the actor's to see: the two look alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One matter that waits: behind which delivery, what for, and since when."""
+
+    cursor: int
+    delivery: Delivery
+    what: str
+    """What was written that nobody understood, or is said otherwise."""
+    why: str
+    home: str
+    since: datetime
+
+
+def _open(queue: Queue, actor: Actor, on: date) -> QuerySet[Any]:
+    """Give the open rows of a queue that the actor may see."""
+    if queue is Queue.GRADE:
+        return grade_policy().visible_to(actor=actor).filter(state=DUE)
+    if queue is Queue.LINK:
+        return link_policy().visible_to(actor=actor).filter(~Q(role=OWNER_ROLE), organisation__isnull=True)
+    if queue is Queue.PLACE:
+        return place_policy().visible_to(actor=actor)
+    if queue is Queue.HOLD:
+        return hold_policy().visible_to(actor=actor).filter(state=HELD)
+    return DeliveryPolicy(on=on).visible_to(actor=actor).filter(state=REJECTED)
+
+
+def count_queues(*, actor: Actor, on: date) -> dict[Queue, int]:
+    """Count what waits in each queue, up to a bound; what was refused waits for its sender and is counted, too."""
+    return {queue: _open(queue, actor, on)[:MOST_COUNTED].count() for queue in Queue}
+
+
+def count_for_people(*, actor: Actor, on: date) -> int:
+    """Count what waits for somebody to say something, up to a bound; in one statement, for the side menu."""
+    grade, link, place = (
+        _open(queue, actor, on).order_by().values("pk")[:MOST_COUNTED]
+        for queue in (Queue.GRADE, Queue.LINK, Queue.PLACE)
+    )
+    return grade.union(link, place, all=True).count()
+
+
+def list_queue(*, actor: Actor, on: date, queue: Queue, after: int = 0, limit: int = PAGE) -> list[QueueRow]:
+    """List a queue, oldest first, what was refused newest first; the number of queries does not grow with the rows."""
+    rows = _open(queue, actor, on)
+    if queue is Queue.REJECTED:
+        rows = rows.filter(pk__lt=after) if after else rows
+        ordered = rows.order_by("-pk")
+    else:
+        ordered = rows.filter(pk__gt=after).order_by("pk")
+    joins, make = _SHAPES[queue]
+    return [make(row) for row in ordered.select_related(*joins)[:limit]]
+
+
+def _grade_row(row: GradeDue) -> QueueRow:
+    return QueueRow(row.pk, row.delivery, row.department or "（没有写明）", row.why, _home(row), row.since)
+
+
+def _link_row(row: ParticipantLink) -> QueueRow:
+    delivery = row.contribution.handling.delivery
+    home = str(row.dossier.home_authority or "")
+    return QueueRow(row.pk, delivery, row.name or "（没有名称）", row.code or "没有代码", home, delivery.received_at)
+
+
+def _place_row(row: Handling) -> QueueRow:
+    home = str(row.resolver or "")
+    return QueueRow(row.pk, row.delivery, row.unread_code or "（没有代码）", "", home, row.delivery.received_at)
+
+
+def _hold_row(row: Hold) -> QueueRow:
+    return QueueRow(row.pk, row.delivery, str(row.contribution.project), "", _home(row), row.held_at)
+
+
+def _rejected_row(row: Handling) -> QueueRow:
+    reasons = "；".join(str(fault.get("message", "")) for fault in row.faults[:3])
+    more = f"等 {len(row.faults)} 条" if len(row.faults) > 3 else ""  # noqa: PLR2004 - three are enough to look
+    return QueueRow(row.pk, row.delivery, f"{reasons}{more}", "", "", row.delivery.received_at)
+
+
+def _home(row: Any) -> str:
+    return str(row.home_authority or "")
+
+
+_SHAPES: Mapping[Queue, tuple[Sequence[str], Callable[[Any], QueueRow]]] = {
+    Queue.GRADE: (("delivery__dossier", "home_authority"), _grade_row),
+    Queue.LINK: (("contribution__handling__delivery__dossier", "dossier__home_authority"), _link_row),
+    Queue.PLACE: (("delivery__dossier", "resolver"), _place_row),
+    Queue.HOLD: (("delivery__dossier", "contribution__project", "home_authority"), _hold_row),
+    Queue.REJECTED: (("delivery__dossier",), _rejected_row),
+}
+
+
+def get_handling_for(*, actor: Actor, public_id: str, on: date) -> Handling:
+    """Give what became of a delivery that the actor may see.
+
+    Raises:
+        BundleNotFound: see there.
+    """
+    joins = ("delivery__dossier__project", "delivery__dossier__home_authority", "resolver", "contribution__project")
+    found = DeliveryPolicy(on=on).visible_to(actor=actor).filter(delivery__public_id=public_id)
+    handling = found.select_related(*joins).first()
+    if handling is None:
+        raise BundleNotFound(public_id)
+    return handling
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything that waits behind one delivery, and what has been linked already."""
+
+    due: GradeDue | None
+    links: list[ParticipantLink]
+    holds: list[Hold]
+    differences: dict[int, list[Difference]]
+
+
+def waiting_behind(*, handling: Handling) -> Waiting:
+    """Give what waits behind a delivery; four queries."""
+    holds = list(Hold.objects.filter(delivery=handling.delivery).select_related("contribution").order_by("pk"))
+    differences: dict[int, list[Difference]] = {hold.pk: [] for hold in holds}
+    for row in Difference.objects.filter(hold__in=holds).order_by("hold_id", "position"):
+        differences[row.hold_id].append(row)
+    links: list[ParticipantLink] = []
+    if handling.contribution_id:
+        links = list(
+            ParticipantLink.objects.filter(contribution_id=handling.contribution_id)
+            .exclude(role=OWNER_ROLE)
+            .select_related("organisation")
+            .order_by("pk")
+        )
+    due = GradeDue.objects.filter(delivery=handling.delivery).select_related("home_authority").first()
+    return Waiting(due, links, holds, differences)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfFeed:
+    """What came on one day: counts by kind of outcome, and how long the bundles had been on their way."""
+
+    on: date
+    counts: Mapping[str, int]
+    median: timedelta | None
+    """From the source's making of the bundle to its arrival; None where no bundle says when it was made."""
+
+    @property
+    def total(self) -> int:
+        """All of the day."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The feed's last days, oldest first, and how long what waits has waited."""
+
+    days: Sequence[DayOfFeed]
+    last_at: datetime | None
+    """When the newest bundle came."""
+    oldest_waiting: datetime | None
+
+
+DAYS = 30
+KIND_OF = {
+    "accepted": "in",
+    "waiting": "waits",
+    "received": "waits",
+    "rejected": "refused",
+    "stale": "other",
+    "superseded": "other",
+}
+"""State → the kind under which the picture counts it."""
+
+
+class Median(Aggregate):
+    """The middle of a column's values, as PostgreSQL finds it."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def get_health(*, actor: Actor, today: date) -> Health:
+    """Give the feed's health as far as the actor sees it; four queries."""
+    visible = DeliveryPolicy(on=today).visible_to(actor=actor)
+    first = today - timedelta(days=DAYS - 1)
+    since = local_midnight(first)
+    days = visible.filter(delivery__received_at__gte=since).annotate(
+        on=TruncDate("delivery__received_at", tzinfo=LOCAL)
+    )
+    counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for on, state, count in days.values_list("on", "state").annotate(count=Count("pk")).order_by("on"):
+        counts[on][KIND_OF[state]] += count
+    travelled = ExpressionWrapper(F("delivery__received_at") - F("delivery__produced_at"), output_field=DurationField())
+    known = days.filter(delivery__produced_at__isnull=False)
+    medians = dict(known.values("on").annotate(middle=Median(travelled)).values_list("on", "middle").order_by("on"))
+    dates = [first + timedelta(days=number) for number in range(DAYS)]
+    return Health(
+        days=[DayOfFeed(on, counts.get(on, {}), medians.get(on)) for on in dates],
+        last_at=visible.order_by("-delivery_id").values_list("delivery__received_at", flat=True).first(),
+        oldest_waiting=visible.filter(state=WAITING)
+        .order_by("delivery_id")
+        .values_list("delivery__received_at", flat=True)
+        .first(),
+    )

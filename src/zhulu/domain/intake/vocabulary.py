@@ -25,5 +25,17 @@ ENTERED = (Outcome.ACCEPTED, Outcome.REMARKED, Outcome.UNGRADED, Outcome.UNLINKE
 """Outcomes of what went into the library."""
 OWNER_ROLE = "owner"
 """The role of the 建设单位 among the links; it is none of the standard's participant roles."""
+TAKE_UP_TASK = "zhulu.feed.take-up"
+"""The job that takes up again what waited for a reading."""
 SOURCE_KIND = "delivery"
 """What a contribution that came by the feed says of where it came from."""
+
+
+class Queue(models.TextChoices):
+    """What waits for somebody, by what they have to say (一(一))."""
+
+    GRADE = "grade", "待定级"
+    LINK = "link", "待挂接"
+    PLACE = "place", "区划不明"
+    HOLD = "hold", "待勘误"
+    REJECTED = "rejected", "拒收"

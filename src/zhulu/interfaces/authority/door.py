@@ -19,6 +19,7 @@ from zhulu.domain.exchange.queries import count_waiting_for_people
 from zhulu.domain.filings.queries import FilingNotFound, Horizon, OpenCounts, count_open
 from zhulu.domain.grants.queries import CaseNotFound, OfficerNotFound, count_waiting_cases
 from zhulu.domain.guides.queries import GuideNotFound
+from zhulu.domain.intake.queries import BundleNotFound, count_for_people
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web import exports
 from zhulu.foundation.web.components.shapes import NavGroup, NavItem
@@ -29,6 +30,8 @@ from zhulu.usecases.open_desk import open_desk
 from zhulu.usecases.policy_settings.reading import count_open_changes
 
 View = Callable[..., HttpResponseBase]
+MISSING = (FilingNotFound, CreditNotFound, CaseNotFound, OfficerNotFound, GuideNotFound, BundleNotFound)
+"""What does not exist, or lies outside the officer's scope: 404."""
 
 
 def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
@@ -41,7 +44,7 @@ def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
                 return view(request, *args, **kwargs)
             except NotPermitted as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
-            except (FilingNotFound, CreditNotFound, CaseNotFound, OfficerNotFound, GuideNotFound) as missing:
+            except MISSING as missing:
                 raise Http404 from missing
 
         return declares(permission)(answered)
@@ -125,7 +128,7 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
     on = local_day(timezone.now())
     errata = count_waiting(actor=actor_of(request), on=on)
     credit = count_leads_and_cases(actor=actor_of(request), on=on)
-    entries += [("勘误办理", "errata:list", errata, True), *_permission_entries(request, standing)]
+    entries += [_feed(request), ("勘误办理", "errata:list", errata, True), *_permission_entries(request, standing)]
     entries.append(("信用监管", "authority:credit", credit, True))
     items = [
         NavItem(label=label, href=reverse(name), count=count, hot=hot, current=request.path == reverse(name))
@@ -136,6 +139,12 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
     registration = NavItem(label="我的实名登记", href=own, current=request.path == own)
     national = [_national(request)] if standing.level == Level.PROVINCE else []
     return [NavGroup(items=items), *national, NavGroup(title="我的账号", items=[registration, password])]
+
+
+def _feed(request: HttpRequest) -> tuple[str, str, int, bool]:
+    """Give the entry of the approval system's data; what waits for somebody to say something is counted."""
+    waiting = count_for_people(actor=actor_of(request), on=local_day(timezone.now()))
+    return "审批系统数据", "authority:feed", waiting, True
 
 
 def _permission_entries(request: HttpRequest, standing: Standing) -> list[tuple[str, str, int, bool]]:

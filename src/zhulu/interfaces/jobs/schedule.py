@@ -20,7 +20,7 @@ from zhulu.foundation.ledger.sealer import requeue_unsealed, seal_all
 from zhulu.foundation.storage.references import NoReferencesKnown, referenced
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.storage.sweeping import sweep_orphans
-from zhulu.interfaces.jobs import credit, national, uploads
+from zhulu.interfaces.jobs import credit, feed, national, uploads
 from zhulu.usecases.carry_out_changes import carry_out_changes
 from zhulu.usecases.count_search_terms import count_search_terms
 from zhulu.usecases.use_machine import forget_idle
@@ -128,3 +128,4 @@ def register(app: App) -> None:
     national.register(app)
     uploads.register(app)
     credit.register(app)
+    feed.register(app)

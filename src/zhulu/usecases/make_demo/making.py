@@ -25,6 +25,7 @@ from zhulu.foundation.clock import local_day
 from zhulu.foundation.ledger.sealer import seal_all
 from zhulu.usecases.journey import journey
 from zhulu.usecases.make_demo.cast import hire
+from zhulu.usecases.make_demo.feeding import feed_demo
 from zhulu.usecases.make_demo.guides import publish_guides
 from zhulu.usecases.make_demo.places import read_places
 from zhulu.usecases.make_demo.pushing import Pushing, SimulatedNation
@@ -113,6 +114,7 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: P
         stage = Stage(cast=cast, dice=dice, policy=get_policy(as_of=local_day(now)))
         with _few_collections():
             _tell([Telling(scene, stage) for scene in scenes], report, pushing)
+        feed_demo(Random(seed), places=places, traders=traders, policy=stage.policy, now=now)  # noqa: S311 - as above
         change_settings(cast, now=now)
         builder = next(cast.clerks[trader.party.code] for trader in traders if trader.role == BUILDER)
         hand_in_workbook(actor=builder, policy=stage.policy, now=now)

@@ -137,25 +137,7 @@ def _whole(site: Site, source: str) -> Bundle:
             "CheckDate": (started - timedelta(days=3)).isoformat(),
         },
         "tables": {
-            "TBProjectInfo": {
-                "PrjCode": f"{started:%y%m}-{site.place.county}-04-01-{100000 + site.number * 37}",
-                "PrjName": site.name,
-                "PrjTypeNum": "01",
-                "PrjFunctionNum": "100",
-                "PrjPropertyNum": "001",
-                "BuildCorpName": owner["name"],
-                "BuildCorpCode": owner["code"],
-                "CountyNum": site.place.county,
-                "Address": f"{site.place.name}{STREETS[site.number % len(STREETS)]}路 {site.number * 3} 号",
-                "PrjApprovalNum": f"发改审〔{started:%Y}〕{site.number} 号",
-                "PrjApprovalDate": (started - timedelta(days=200)).isoformat(),
-                "PrjApprovalLevelNum": "004",
-                "AllInvest": f"{site.area * 0.31:.2f}",
-                "AllArea": site.area,
-                "PrjSize": f"总建筑面积 {site.area} 平方米",
-                "IsMajor": 0,
-                "BDate": started.isoformat(),
-            },
+            "TBProjectInfo": _project(site, owner),
             "TBContractRecordManage": [
                 {
                     "RecordNum": f"HT-{site.inner}",
@@ -179,6 +161,28 @@ def _whole(site: Site, source: str) -> Bundle:
             ],
             "TB_Project_Corp_Info": [_participant(site, role) for role in ROLES],
         },
+    }
+
+
+def _project(site: Site, owner: Mapping[str, str]) -> Bundle:
+    return {
+        "PrjCode": f"{site.started:%y%m}-{site.place.county}-04-01-{100000 + site.number * 37}",
+        "PrjName": site.name,
+        "PrjTypeNum": "01",
+        "PrjFunctionNum": "100",
+        "PrjPropertyNum": "001",
+        "BuildCorpName": owner["name"],
+        "BuildCorpCode": owner["code"],
+        "CountyNum": site.place.county,
+        "Address": f"{site.place.name}{STREETS[site.number % len(STREETS)]}路 {site.number * 3} 号",
+        "PrjApprovalNum": f"发改审〔{site.started:%Y}〕{site.number} 号",
+        "PrjApprovalDate": (site.started - timedelta(days=200)).isoformat(),
+        "PrjApprovalLevelNum": "004",
+        "AllInvest": f"{site.area * 0.31:.2f}",
+        "AllArea": site.area,
+        "PrjSize": f"总建筑面积 {site.area} 平方米",
+        "IsMajor": 0,
+        "BDate": site.started.isoformat(),
     }
 
 

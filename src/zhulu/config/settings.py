@@ -235,6 +235,7 @@ STATE_MACHINES = [
     "zhulu.domain.intake.states.FEED_DELIVERY",
     "zhulu.domain.intake.states.FEED_HOLD",
     "zhulu.domain.intake.states.FEED_GRADE",
+    "zhulu.domain.intake.states.FEED_APPLICATION",
     "zhulu.domain.errata.states.ERRATUM_APPROVAL",
     "zhulu.domain.errata.states.ERRATUM_PROVINCIAL",
     "zhulu.domain.errata.states.ERRATUM_NATIONAL",

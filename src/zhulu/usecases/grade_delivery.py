@@ -9,6 +9,8 @@ from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.authorities.models import Authority
+from zhulu.domain.exchange.operations import queue_push
+from zhulu.domain.exchange.vocabulary import PushReason
 from zhulu.domain.intake.facts import Confirmation, Signer
 from zhulu.domain.intake.models import DepartmentReading, GradeDue
 from zhulu.domain.intake.operations import retell
@@ -211,4 +213,5 @@ def _settle(due: GradeDue, grade: str, signed: tuple[str, str], actor: Actor, no
         actor_office=signed[1],
     )
     defer_sealing()
+    queue_push(contribution=contribution, reason=PushReason.GRADE, now=now)
     publish_project(project_id=contribution.project_id, now=now)

@@ -31,9 +31,12 @@ OF_VERSIONS = frozenset(
         "accept_delivery",
         "take_delivery",
         "grade_delivery",
+        "grant_delivery",
     }
 )
-OF_GRADES = frozenset({"confirm_filing", "grant_grade", "raise_grade", "accept_delivery", "grade_delivery"})
+OF_GRADES = frozenset(
+    {"confirm_filing", "grant_grade", "raise_grade", "accept_delivery", "grade_delivery", "grant_delivery"}
+)
 """What gives a grade; the statement of ``grant_grade`` names none, for it is always A."""
 
 

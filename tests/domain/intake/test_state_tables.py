@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhulu.domain.intake.states import FEED_DELIVERY, FEED_GRADE, FEED_HOLD
+from zhulu.domain.intake.states import FEED_APPLICATION, FEED_DELIVERY, FEED_GRADE, FEED_HOLD
 from zhulu.domain.statecraft.table import Machine
 
 NO = None
@@ -23,10 +23,12 @@ HOLD = {
     "replaced": (NO, NO, NO),
 }
 GRADE = {"due": ("given",), "given": (NO,)}
+APPLICATION = {"applied": ("granted", "sent_back"), "granted": (NO, NO), "sent_back": (NO, NO)}
 TABLES = [
     (FEED_DELIVERY, ("accept", "wait", "reject", "set_aside", "supersede"), DELIVERY),
     (FEED_HOLD, ("settle", "dismiss", "replace"), HOLD),
     (FEED_GRADE, ("grade",), GRADE),
+    (FEED_APPLICATION, ("grant", "send_back"), APPLICATION),
 ]
 
 
@@ -43,7 +45,7 @@ def test_the_table_is_the_matrix(
             assert (row.target if state in row.sources else NO) == target
 
 
-@pytest.mark.parametrize("machine", [FEED_DELIVERY, FEED_HOLD, FEED_GRADE], ids=lambda machine: machine.name)
+@pytest.mark.parametrize("machine", [machine for machine, _, _ in TABLES], ids=lambda machine: machine.name)
 def test_every_state_is_reached_and_only_open_ones_are_left(machine: Machine) -> None:
     """No state stands alone; a final one has no way on, every other has one."""
     reached = {machine.initial} | {target for _, target in machine.edges()}

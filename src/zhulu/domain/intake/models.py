@@ -7,7 +7,7 @@ from django.db import models
 
 from zhulu.domain.authorities.models import Area, Authority
 from zhulu.domain.enterprises.models import Organisation
-from zhulu.domain.intake.states import FEED_DELIVERY, FEED_GRADE, FEED_HOLD
+from zhulu.domain.intake.states import FEED_APPLICATION, FEED_DELIVERY, FEED_GRADE, FEED_HOLD
 from zhulu.domain.intake.vocabulary import OWNER_ROLE, Outcome
 from zhulu.domain.library.models import Contribution, Project
 from zhulu.domain.standard.vocabulary import SheetKey
@@ -331,3 +331,30 @@ class DepartmentReading(AppendOnly):
 
     def __str__(self) -> str:
         return f"“{self.name}”即 {self.authority}"
+
+
+class FeedApplication(Walled):
+    """That an owner or a firm that took part asks the province for grade A on a project of path ① (Q5)."""
+
+    keeps_history: ClassVar[bool] = True
+    guards: ClassVar = (state_guard(FEED_APPLICATION.name),)
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="applications")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="feed_applications")
+    applicant = models.CharField("申请人", max_length=64)
+    state = models.CharField(max_length=16, choices=FEED_APPLICATION.choices(), default=FEED_APPLICATION.initial)
+    applied_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=models.Q(state="applied"), name="one_open_application_per_dossier"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="feed_application_open", condition=models.Q(state="applied")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier.name} A 级申请"

@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.vocabulary import AccountKind, Level, Permission
 from zhulu.domain.authorities.queries import subordinate_ids
-from zhulu.domain.intake.models import Dossier, GradeDue, Handling, Hold, ParticipantLink
+from zhulu.domain.intake.models import Dossier, FeedApplication, GradeDue, Handling, Hold, ParticipantLink
 
 M = TypeVar("M", bound=Model)
 
@@ -138,3 +138,22 @@ class OwnDossierPolicy:
             return Dossier.objects.none()
         own = ParticipantLink.objects.filter(organisation_id=actor.organisation_id).values("dossier_id")
         return Dossier.objects.filter(pk__in=own, project__isnull=False)
+
+
+class FeedApplicationPolicy:
+    """Applications for A on path ①: read and decided by the province, read by the organisation that applied."""
+
+    def may(self, *, actor: Actor, action: Permission, thing: FeedApplication) -> bool:
+        """Whether the actor may decide it, as a registered officer of the province, or read it."""
+        if action is Permission.GRADE_DECIDE:
+            standing = registered(actor)
+            return standing is not None and standing.level == Level.PROVINCE
+        return action is Permission.FEED_READ and self.visible_to(actor=actor).filter(pk=thing.pk).exists()
+
+    def visible_to(self, *, actor: Actor) -> QuerySet[FeedApplication]:
+        """The applications that the actor may open."""
+        if actor.standing is not None and actor.standing.level == Level.PROVINCE:
+            return FeedApplication.objects.all()
+        if actor.kind in {AccountKind.CLERK, AccountKind.OWNER} and actor.organisation_id is not None:
+            return FeedApplication.objects.filter(organisation_id=actor.organisation_id)
+        return FeedApplication.objects.none()

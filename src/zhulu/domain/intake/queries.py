@@ -1,7 +1,7 @@
 """Reads deliveries and what waits behind them, for whoever may see them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,16 +10,27 @@ from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper,
 from django.db.models.functions import TruncDate
 
 from zhulu.domain.access.actors import Actor
-from zhulu.domain.intake.models import Delivery, Difference, GradeDue, Handling, Hold, ParticipantLink
+from zhulu.domain.intake.models import (
+    Delivery,
+    Difference,
+    Dossier,
+    FeedApplication,
+    GradeDue,
+    Handling,
+    Hold,
+    ParticipantLink,
+)
 from zhulu.domain.intake.permissions import (
     DeliveryPolicy,
+    FeedApplicationPolicy,
+    OwnDossierPolicy,
     grade_policy,
     hold_policy,
     link_policy,
     place_policy,
 )
 from zhulu.domain.intake.querysets import HeldChange, HeldDifference, held_of, list_held
-from zhulu.domain.intake.states import DUE, HELD, REJECTED, WAITING
+from zhulu.domain.intake.states import ACCEPTED, APPLIED, DUE, HELD, REJECTED, WAITING
 from zhulu.domain.intake.vocabulary import OWNER_ROLE, Queue
 from zhulu.foundation.clock import LOCAL, local_midnight
 
@@ -36,9 +47,14 @@ __all__ = [
     "count_queues",
     "get_handling_for",
     "get_health",
+    "get_own_dossier",
     "held_of",
+    "list_applications",
     "list_held",
+    "list_own_dossiers",
     "list_queue",
+    "roles_in",
+    "stages_of",
     "waiting_behind",
 ]
 PAGE = 50
@@ -250,3 +266,47 @@ def get_health(*, actor: Actor, today: date) -> Health:
         .values_list("delivery__received_at", flat=True)
         .first(),
     )
+
+
+def list_own_dossiers(*, actor: Actor, after: int = 0, limit: int = PAGE) -> list[Dossier]:
+    """List the projects of path ① in which the actor's organisation is the owner or takes part, newest first."""
+    visible = OwnDossierPolicy().visible_to(actor=actor).select_related("project", "home_authority")
+    return list((visible.filter(pk__lt=after) if after else visible).order_by("-pk")[:limit])
+
+
+def get_own_dossier(*, actor: Actor, key: str) -> Dossier:
+    """Give one of them.
+
+    Raises:
+        BundleNotFound: there is none.
+    """
+    visible = OwnDossierPolicy().visible_to(actor=actor).select_related("project", "home_authority")
+    found = visible.filter(key=key).first()
+    if found is None:
+        raise BundleNotFound(key)
+    return found
+
+
+def roles_in(*, dossier_ids: Collection[int], organisation_id: int) -> dict[int, list[str]]:
+    """Give the roles that an organisation has in some dossiers; one query."""
+    links = ParticipantLink.objects.filter(dossier_id__in=dossier_ids, organisation_id=organisation_id)
+    found: dict[int, list[str]] = defaultdict(list)
+    for dossier_id, role in links.order_by("pk").values_list("dossier_id", "role"):
+        if role not in found[dossier_id]:
+            found[dossier_id].append(role)
+    return found
+
+
+def stages_of(*, dossier: Dossier) -> list[tuple[str, int, datetime]]:
+    """Give the stages that have gone in: name, newest version, when it came."""
+    taken = Delivery.objects.filter(dossier=dossier, handling__state=ACCEPTED).order_by("pk")
+    newest = {row.stage: (str(row.get_stage_display()), row.version or 0, row.received_at) for row in taken}
+    return list(newest.values())
+
+
+def list_applications(*, actor: Actor, is_open: bool = True, limit: int = PAGE) -> list[FeedApplication]:
+    """List the applications for A that the actor may see: open ones oldest first, ended ones newest first."""
+    visible = FeedApplicationPolicy().visible_to(actor=actor).select_related("dossier__project", "organisation")
+    if is_open:
+        return list(visible.filter(state=APPLIED).order_by("pk")[:limit])
+    return list(visible.exclude(state=APPLIED).order_by("-pk")[:limit])

@@ -67,3 +67,25 @@ FEED_GRADE = Machine(
     ),
 )
 """What came without a department that we know: the home authority says who confirmed, or confirms itself (Q2)."""
+
+APPLIED, GRANTED, SENT_BACK = "applied", "granted", "sent_back"
+
+FEED_APPLICATION = Machine(
+    name="feed_application",
+    label="审批系统项目的 A 级申请",
+    initial=APPLIED,
+    states=(
+        State(APPLIED, "省厅审核中", "建设单位或参建单位已申请定为 A 级", "一(二)4"),
+        State(GRANTED, "已定为 A 级", "省厅已定为 A 级", "一(二)4", is_final=True),
+        State(SENT_BACK, "已退回", "省厅退回申请，原等级不变，可以再申请", "一(二)4", is_final=True),
+    ),
+    transitions=(
+        Transition(
+            "grant", "定为 A 级", (APPLIED,), GRANTED, Permission.GRADE_DECIDE, "一(二)4", "grade_a", needs_reason=True
+        ),
+        Transition(
+            "send_back", "退回申请", (APPLIED,), SENT_BACK, Permission.GRADE_DECIDE, "一(二)4", needs_reason=True
+        ),
+    ),
+)
+"""An application for A on a project of the approval system: all of its parts become A with one signature (Q5)."""

@@ -42,14 +42,15 @@ EMPTY = {
 }
 
 
-def queue_tabs(counts: Mapping[Queue, int], current: Queue | None) -> list[Tab]:
-    """Give the queues as tabs with their counts, and the feed's health."""
+def queue_tabs(counts: Mapping[Queue, int], current: Queue | None, *, with_applications: bool) -> list[Tab]:
+    """Give the queues as tabs with their counts, the feed's health, and for the province the applications for A."""
     base = reverse("authority:feed")
     tabs = [
         Tab(str(queue.label), f"{base}?queue={queue.value}", current=queue is current, note=counts[queue])
         for queue in Queue
     ]
-    return [*tabs, Tab("接收情况", reverse("authority:feed-health"), current=current is None)]
+    tabs.append(Tab("接收情况", reverse("authority:feed-health"), current=current is None))
+    return [*tabs, Tab("A 级申请", reverse("authority:feed-applications"))] if with_applications else tabs
 
 
 def queue_table(rows: Sequence[QueueRow], queue: Queue) -> Table:

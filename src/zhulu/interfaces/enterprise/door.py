@@ -1,6 +1,6 @@
 """The enterprise client's door: clerks of firms only, refusals as pages, and the side menu."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import wraps
 from http import HTTPStatus
@@ -21,6 +21,7 @@ from zhulu.domain.errata.desks import count_waiting
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import FilingNotFound, count_own, get_filing_for
 from zhulu.domain.filings.states import FILING_MACHINES, RETURNED
+from zhulu.domain.intake.queries import BundleNotFound
 from zhulu.domain.library.queries import ProjectNotFound
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
@@ -35,8 +36,13 @@ View = Callable[..., HttpResponseBase]
 CLERKS_ONLY = "企业客户端只供勘察、设计、施工、监理企业的经办人使用（一(二)2）"
 
 
-def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
-    """Declare a page's permission; only clerks of a firm pass.
+CLERKS = frozenset({AccountKind.CLERK})
+PARTIES = frozenset({AccountKind.CLERK, AccountKind.OWNER})
+"""Who has part in a project of the approval system: firms and owners."""
+
+
+def desk(permission: Permission, *, kinds: Collection[str] = CLERKS) -> Callable[[View], DeclaredView[...]]:
+    """Declare a page's permission; only clerks of a firm pass, and of an owner where ``kinds`` says so.
 
     What another enterprise owns looks like what does not exist (404); a use-case's ``NotPermitted`` becomes the 403
     page with its words.
@@ -46,11 +52,11 @@ def desk(permission: Permission) -> Callable[[View], DeclaredView[...]]:
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = actor_of(request)
-            if actor.kind != AccountKind.CLERK or actor.organisation_id is None:
+            if actor.kind not in kinds or actor.organisation_id is None:
                 raise PermissionDenied(CLERKS_ONLY)
             try:
                 return view(request, *args, **kwargs)
-            except (FilingNotFound, CreditNotFound, ProjectNotFound) as missing:
+            except (FilingNotFound, CreditNotFound, ProjectNotFound, BundleNotFound) as missing:
                 raise Http404 from missing
             except NotPermitted as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
@@ -109,6 +115,8 @@ def menu_for(request: HttpRequest, *, path: str = "") -> list[NavGroup]:
     Args:
         path: the path of the filing whose page it is; empty on other pages, which the address tells.
     """
+    if actor_of(request).kind == AccountKind.OWNER:
+        return _owner_menu(request)
     home, results = reverse("enterprise:home"), reverse("enterprise:specialist-results")
     is_results = request.path == results
     here = "" if is_results else path or _path_of(request.path)
@@ -116,11 +124,25 @@ def menu_for(request: HttpRequest, *, path: str = "") -> list[NavGroup]:
     work = [_work(request, each, current=here == each) for each in (Path.BACK_FILING, Path.SPECIALIST)]
     return [
         NavGroup(items=[NavItem(label="首页", href=home, current=request.path == home)]),
-        NavGroup(title="工程项目信息管理", items=[*work, shown, _errata(request)]),
+        NavGroup(title="工程项目信息管理", items=[*work, shown, _library(request), _errata(request)]),
         NavGroup(items=[_credit(request)]),
         NavGroup(title="公开信息", items=[NavItem(label="工程项目查询", href=reverse("portal:projects"))]),
         NavGroup(title="我的账号", items=[NavItem(label="修改密码", href=reverse("signin:change-password"))]),
     ]
+
+
+def _owner_menu(request: HttpRequest) -> list[NavGroup]:
+    """Give the menu of an owner, who files nothing here: its projects, and their errata."""
+    return [
+        NavGroup(title="工程项目信息管理", items=[_library(request), _errata(request)]),
+        NavGroup(title="公开信息", items=[NavItem(label="工程项目查询", href=reverse("portal:projects"))]),
+        NavGroup(title="我的账号", items=[NavItem(label="修改密码", href=reverse("signin:change-password"))]),
+    ]
+
+
+def _library(request: HttpRequest) -> NavItem:
+    address = reverse("enterprise:library")
+    return NavItem(label="工程审批系统项目", href=address, current=request.path.startswith(address))
 
 
 def _errata(request: HttpRequest) -> NavItem:

@@ -17,6 +17,7 @@ _WORK = {
         ("房屋市政工程业绩补录", "enterprise:filings"),
         ("专业承包业绩补录", "enterprise:specialist"),
     ),
+    AccountKind.OWNER: (("工程审批系统项目", "enterprise:library"),),
     AccountKind.OFFICER: (("今天要办的", "authority:home"),),
 }
 """What a kind of person works with besides errata; it leads back to the own surface."""

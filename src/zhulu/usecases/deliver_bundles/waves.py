@@ -26,6 +26,7 @@ from zhulu.usecases.deliver_bundles.entering import (
     number_records,
     take_contribution_keys,
 )
+from zhulu.usecases.deliver_bundles.following import follow
 from zhulu.usecases.deliver_bundles.judging import Fate, Surroundings, judge
 
 TRANSITIONS: Mapping[Outcome, str] = {
@@ -112,6 +113,7 @@ def _wave(items: Sequence[Item], voyage: Voyage, published: set[int]) -> list[An
             takings[record.pk].move_id = record.move_id
     _replace_older(fresh, records, voyage)
     enter(taken, actor=voyage.actor, policy=voyage.around.policy, now=voyage.now)
+    follow(taken, policy=voyage.around.policy, now=voyage.now)
     published |= {taking.project_id for taking in taken if taking.document}
     _let_cases_know(fresh, records)
     answered = iter(zip(fresh, records, strict=True))

@@ -1,8 +1,9 @@
 """What the approval system delivered and what waits behind it: queues, one delivery with what can be done, health."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from zhulu.domain.access.vocabulary import Permission
+from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.authorities.queries import list_authorities
 from zhulu.domain.intake import queries
 from zhulu.domain.intake.models import Handling
@@ -59,7 +60,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     rows = found[:PAGE]
     base = f"{reverse('authority:feed')}?queue={queue.value}"
     context = {
-        "tabs": queue_tabs(counts, queue),
+        "tabs": queue_tabs(counts, queue, with_applications=_is_province(frame)),
         "lede": LEDE[queue],
         "table": queue_table(rows, queue),
         "empty": EMPTY[queue],
@@ -89,7 +90,7 @@ def health(request: HttpRequest) -> HttpResponse:
     counts = queries.count_queues(actor=actor, on=today)
     now = timezone.now()
     context = {
-        "tabs": queue_tabs(counts, None),
+        "tabs": queue_tabs(counts, None, with_applications=_is_province(frame)),
         "chart": chart_of(found),
         "kinds": KINDS,
         "table": days_table(found),
@@ -245,3 +246,7 @@ def _choices(request: HttpRequest, handling: Handling, waiting: queries.Waiting)
 
 def _today() -> date:
     return local_day(timezone.now())
+
+
+def _is_province(frame: Mapping[str, Any]) -> bool:
+    return bool(frame["standing"].level == Level.PROVINCE)

@@ -31,7 +31,7 @@ from zhulu.domain.rulebook.operations import keep_verdict
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.rulebook.runner import Findings, RulesViolated, examine
-from zhulu.domain.rulebook.shapes import Row
+from zhulu.domain.rulebook.shapes import Place, Row
 from zhulu.domain.standard.canonical import canonical_json, digest
 from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.domain.statecraft.models import Move
@@ -122,6 +122,17 @@ def check_stars(*, parts: Parts, policy: Policy, today: date) -> Findings:
         path=Path.APPROVAL_FEED.value,
     )
     return examine(GRADE_A, facts, as_of=today)
+
+
+NAMING = ("SubPrjName", "CorpName", "TenderName", "RecordName", "FinPrjName", "BuilderLicenceNum")
+"""Columns by which people know a record, the first that is filled."""
+
+
+def name_of(*, dossier: Dossier, place: Place) -> str:
+    """Name the record at which something is missing; empty for the project's own, and for what is not there."""
+    rows = parts_of(dossier=dossier).document.get(place.table, [])
+    row = next((row for row in rows if row.get("row_id") == place.row_id), {})
+    return next((str(row[column]) for column in NAMING if row.get(column)), "")
 
 
 def _raisable(dossier: Dossier, policy: Policy) -> Parts:

@@ -86,7 +86,7 @@ def test_what_is_missing_is_told_on_the_page(delivered: None) -> None:
     refused = builder.post(reverse("enterprise:library-apply", args=[Dossier.objects.get().key]))
 
     assert refused.status_code == 422
-    assert "A 级必填项" in refused.content.decode()
+    assert "吉林示例建设有限公司：参建单位及相关负责人：A 级必填项" in refused.content.decode()
     assert "勘误" in refused.content.decode()
 
 

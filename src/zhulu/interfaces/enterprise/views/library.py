@@ -18,13 +18,14 @@ from zhulu.domain.intake.states import FEED_APPLICATION
 from zhulu.domain.intake.vocabulary import OWNER_ROLE
 from zhulu.domain.publication.models import ProjectDocument
 from zhulu.domain.rulebook.runner import RulesViolated
+from zhulu.domain.rulebook.shapes import Violation
 from zhulu.domain.standard.dictionaries import find_label
 from zhulu.domain.standard.vocabulary import Grade
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Cell, Column, Fact, Link, Pager, Problem, Table
 from zhulu.interfaces.enterprise.door import PARTIES, actor_of, desk, page
-from zhulu.usecases.feed_grade import apply_on_feed
+from zhulu.usecases.feed_grade import apply_on_feed, name_of
 
 PAGE = 30
 MOST_DIGITS = 18
@@ -94,14 +95,20 @@ def apply(request: HttpRequest, key: str) -> HttpResponse:
     try:
         apply_on_feed(actor=actor_of(request), dossier_key=key)
     except RulesViolated as refusal:
-        problems = [Problem(item.message, item.remedy, "、".join(item.cites)) for item in refusal.findings.blocks]
         dossier = queries.get_own_dossier(actor=actor_of(request), key=key)
+        problems = [_problem(dossier, item) for item in refusal.findings.blocks]
         return _page(request, dossier, problems=problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except CannotAdvance as refusal:
         dossier = queries.get_own_dossier(actor=actor_of(request), key=key)
         return _page(request, dossier, problems=[Problem(str(refusal))], status=HTTPStatus.CONFLICT)
     messages.success(request, "已申请定为 A 级，由省厅审核")
     return redirect("enterprise:library-project", key=key)
+
+
+def _problem(dossier: Dossier, item: Violation) -> Problem:
+    """Say what is missing, and at which firm or record where there are several."""
+    name = name_of(dossier=dossier, place=item.place)
+    return Problem(f"{name}：{item.message}" if name else item.message, item.remedy, "、".join(item.cites))
 
 
 def _page(

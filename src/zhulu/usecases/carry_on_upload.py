@@ -122,7 +122,7 @@ class _Run:
         reader = self._reader()
         if self._upload.total is None:
             self._count(self._reader())
-        cases = islice(reader.cases(), self._upload.done, None) if self._upload.done else reader.cases()
+        cases = reader.cases(skip=self._upload.done)
         while batch := list(islice(cases, BATCH)):
             is_late = monotonic() > self._until
             with journey(actor=self._actor, cause="import_drafts") as now:

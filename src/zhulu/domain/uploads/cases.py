@@ -142,13 +142,16 @@ class CaseReader:
                 pass
         return sum(1 for _ in self._records(self._head))
 
-    def cases(self) -> Iterator[Case]:
-        """Give every filing."""
+    def cases(self, *, skip: int = 0) -> Iterator[Case]:
+        """Give every filing but the first ``skip``, of which only the numbers are read."""
         for each in self._others:
             for record in self._records(each):
                 self._belonging.setdefault(_number_of(record), []).append((each, record))
-        for record in self._records(self._head):
-            yield self._case(record)
+        for place, record in enumerate(self._records(self._head)):
+            if place < skip:
+                self._seen.setdefault(_number_of(record), record.number)
+            else:
+                yield self._case(record)
 
     def strays(self) -> Iterator[Case]:
         """Give the rows that belong to no filing; to be asked when all filings have been read."""

@@ -17,6 +17,7 @@ from zhulu.domain.access.vocabulary import AccountKind, Level
 from zhulu.domain.authorities.models import Area
 from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
 from zhulu.domain.enterprises.models import OrganisationIdentifier
+from zhulu.domain.errata.models import Erratum
 from zhulu.domain.exchange.models import Delivery, Holding, Reconciliation
 from zhulu.domain.filings.models import Filing, GradeApplication, Handover, ReturnReason
 from zhulu.domain.library.models import Contribution, GradeDecision, NationalNumber
@@ -98,6 +99,8 @@ def test_every_state_and_nobody(fresh_database: str, demo_mode: None) -> None:
     assert len(numbers) > FEW
     assert {number[:2] for number in numbers} == {NOWHERE}
     assert not Area.objects.filter(code__startswith=NOWHERE).exists()
+
+    assert set(Erratum.objects.values_list("state", flat=True)) >= {"done", "applied", "at_province"}
 
     verdict = check_ledger(content_checks=CONTENT_CHECKS, sealed_before=NOW + dt.timedelta(days=1))
     assert verdict.fault is None

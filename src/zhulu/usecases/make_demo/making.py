@@ -25,6 +25,7 @@ from zhulu.foundation.clock import local_day
 from zhulu.foundation.ledger.sealer import seal_all
 from zhulu.usecases.journey import journey
 from zhulu.usecases.make_demo.cast import hire
+from zhulu.usecases.make_demo.correcting import correct_records
 from zhulu.usecases.make_demo.feeding import feed_demo
 from zhulu.usecases.make_demo.guides import publish_guides
 from zhulu.usecases.make_demo.places import read_places
@@ -112,9 +113,11 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: P
         publish_guides(Random(seed), cast=cast, now=now)  # noqa: S311 - as above; its own dice change no other story
         scenes = list(draw_scenes(dice, places, traders, projects=projects, now=now))
         stage = Stage(cast=cast, dice=dice, policy=get_policy(as_of=local_day(now)))
+        tellings = [Telling(scene, stage) for scene in scenes]
         with _few_collections():
-            _tell([Telling(scene, stage) for scene in scenes], report, pushing)
+            _tell(tellings, report, pushing)
         feed_demo(Random(seed), places=places, traders=traders, policy=stage.policy, now=now)  # noqa: S311 - as above
+        correct_records(tellings, stage, now=now)
         change_settings(cast, now=now)
         builder = next(cast.clerks[trader.party.code] for trader in traders if trader.role == BUILDER)
         hand_in_workbook(actor=builder, policy=stage.policy, now=now)

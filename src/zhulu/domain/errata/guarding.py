@@ -191,3 +191,20 @@ END
     security_definer=True,
 )
 """An execution leaves a version and the executor's signed move; asked at commit."""
+
+GUARD_STEP_SCAN = TriggerFunction(
+    name="errata_guard_step_scan",
+    body="""
+BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM statecraft_move move JOIN errata_erratum erratum ON erratum.id = NEW.erratum_id
+     WHERE move.id = NEW.move_id AND move.subject_id = erratum.id AND move.account_id <> 0
+       AND move.machine IN ('erratum_approval', 'erratum_provincial', 'erratum_national')
+  ) THEN
+    RAISE EXCEPTION '盖章扫描件须附在这一件的办理步骤上' USING ERRCODE = '23514', HINT = '二';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""A stamped copy belongs to a step that somebody took in this very case."""

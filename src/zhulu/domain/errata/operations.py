@@ -19,6 +19,7 @@ from zhulu.domain.errata.models import (
     ErratumSubmission,
     HeldRecord,
     Receipt,
+    StepScan,
 )
 from zhulu.domain.errata.states import DRAFT, NOT_RUNNING, RETURNED
 from zhulu.domain.errata.vocabulary import Procedure, ReceiptKind
@@ -280,6 +281,27 @@ def keep_receipt(*, submission: ErratumSubmission, receipt: NewReceipt, move: Mo
         scan_name=receipt.scan.name if receipt.scan else "",
         scan=receipt.scan.blob if receipt.scan else None,
     )
+
+
+@transaction_required
+def keep_step_scan(*, erratum: Erratum, move: Move, name: str, blob: Blob, actor: Actor, now: datetime) -> StepScan:
+    """Attach the stamped copy of a step to it, and hold the file for ever.
+
+    Raises:
+        IntegrityError: the step is of another case or the platform's own, or has this file already.
+    """
+    scan = StepScan.objects.create(
+        erratum=erratum,
+        move=move,
+        name=name,
+        blob=blob,
+        added_by=actor.account_id,
+        added_name=actor.name,
+        added_office=actor.office,
+        added_at=now,
+    )
+    cite(digests=[blob.sm3], holder=f"erratum:{erratum.public_id}")
+    return scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from zhulu.domain.errata.models import (
     HeldRecord,
     Hint,
     Receipt,
+    StepScan,
 )
 from zhulu.domain.errata.permissions import ErratumPolicy
 from zhulu.domain.errata.states import CHANGING, NOT_RUNNING
@@ -105,6 +106,11 @@ def list_receipts(*, erratum: Erratum) -> list[Receipt]:
     """Give every receipt of a case, oldest first, of all handings in."""
     rows = Receipt.objects.filter(submission__erratum=erratum).select_related("move", "scan", "submission")
     return list(rows.order_by("id"))
+
+
+def list_step_scans(*, erratum: Erratum) -> list[StepScan]:
+    """Give the stamped copies of a case's steps, oldest first."""
+    return list(erratum.step_scans.select_related("blob").order_by("id"))
 
 
 def receipts_of(submission: ErratumSubmission | None) -> dict[str, Receipt]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import AccountKind
 from zhulu.domain.errata.models import Erratum, ErratumPaper, Receipt
 from zhulu.domain.errata.states import DRAFT, FINAL, MACHINES, RETURNED
@@ -20,6 +21,7 @@ from zhulu.foundation.web.components.shapes import Choice, Fact, Field, FileItem
 from zhulu.interfaces.errata.door import actor_of, page
 from zhulu.interfaces.errata.steps import ACCEPT, step_forms
 from zhulu.usecases.errata.printing import FORMS, forms_of
+from zhulu.usecases.errata.scanning import may_scan
 from zhulu.usecases.errata.telling import Told
 from zhulu.usecases.errata.viewing import CaseView, view_case
 
@@ -75,6 +77,10 @@ class TrailRow:
     scan: str
     returns: bool
     """Whether it sent the application back to its applicant."""
+    stamped: Sequence[Link]
+    """Stamped copies of it."""
+    attach: str
+    """Where this person attaches one; empty for whoever may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def case_page(request: HttpRequest, public_id: str, attempt: Attempt | None = No
     erratum = view.erratum
     state = MACHINES[erratum.procedure].state(erratum.state)
     project = erratum.contribution.project.public_id
-    trail = list(_trail(view))
+    trail = list(_trail(view, actor_of(request)))
     is_public = find_project(public_id=project) is not None
     context: dict[str, object] = {
         "view": view,
@@ -241,7 +247,7 @@ def _href(view: CaseView, file_id: str) -> str:
     return reverse("errata:file", args=[view.erratum.public_id, file_id]) if file_id else ""
 
 
-def _trail(view: CaseView) -> Iterator[TrailRow]:
+def _trail(view: CaseView, actor: Actor) -> Iterator[TrailRow]:
     receipts = {receipt.move_id: receipt for receipt in view.receipts}
     for move in view.moves:
         receipt = receipts.get(move.pk)
@@ -254,6 +260,10 @@ def _trail(view: CaseView) -> Iterator[TrailRow]:
             receipt=receipt,
             scan=_href(view, receipt.public_id) if receipt and receipt.scan_id else "",
             returns=move.target == RETURNED,
+            stamped=[Link(scan.name, _href(view, scan.public_id)) for scan in view.scans if scan.move_id == move.pk],
+            attach=reverse("errata:scan", args=[view.erratum.public_id, move.pk])
+            if may_scan(actor=actor, move=move)
+            else "",
         )
 
 

@@ -26,5 +26,6 @@ urlpatterns = [
     path("<slug:public_id>/sheets/<slug:sheet>/", sheets.sheet, name="sheet"),
     path("<slug:public_id>/sheets/<slug:sheet>/files/", sheets.add_file, name="add-sheet-file"),
     path("<slug:public_id>/sheets/<slug:sheet>/files/<slug:row_id>/", sheets.sheet_file, name="sheet-file"),
+    path("<slug:public_id>/scans/<int:move_id>/", files.scan, name="scan"),
     path("<slug:public_id>/steps/<slug:step>/", cases.step, name="step"),
 ]

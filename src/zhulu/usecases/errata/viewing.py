@@ -8,7 +8,7 @@ from typing import Any
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.errata.models import Erratum, ErratumPaper, ErratumSubmission, Receipt
+from zhulu.domain.errata.models import Erratum, ErratumPaper, ErratumSubmission, Receipt, StepScan
 from zhulu.domain.errata.permissions import ErratumPolicy
 from zhulu.domain.errata.queries import (
     ErratumNotFound,
@@ -20,6 +20,7 @@ from zhulu.domain.errata.queries import (
     list_moves,
     list_papers,
     list_receipts,
+    list_step_scans,
     receipts_of,
     submitted_lines,
 )
@@ -82,6 +83,7 @@ class CaseView:
     papers: Sequence[ErratumPaper]
     receipts: Sequence[Receipt]
     moves: Sequence[Move]
+    scans: Sequence[StepScan]
     steps: Sequence[Transition]
     """What this person can do now, in the order of the state table."""
     waits: Sequence[str]
@@ -115,6 +117,7 @@ def view_case(*, actor: Actor, erratum_id: str, now: datetime) -> CaseView:
         papers=list_papers(erratum=erratum),
         receipts=list_receipts(erratum=erratum),
         moves=list_moves(erratum=erratum),
+        scans=list_step_scans(erratum=erratum),
         steps=steps,
         waits=waits_for(erratum),
         writes=writes,
@@ -235,6 +238,9 @@ def find_case_file(*, actor: Actor, erratum_id: str, file_id: str, now: datetime
     receipt = receipts.select_related("scan").filter(public_id=file_id).first()
     if receipt is not None and receipt.scan is not None:
         return CaseFile(receipt.scan_name, receipt.scan)
+    stamped = StepScan.objects.filter(erratum=erratum, public_id=file_id).select_related("blob").first()
+    if stamped is not None:
+        return CaseFile(stamped.name, stamped.blob)
     return _file_of_record(erratum, file_id)
 
 

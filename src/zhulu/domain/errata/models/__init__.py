@@ -7,6 +7,7 @@ from zhulu.domain.errata.models.agreed import AgreedErratum, ContentColumn, Erra
 from zhulu.domain.errata.models.case import Erratum, ErratumLine, ErratumPaper, ErratumSubmission, HeldRecord
 from zhulu.domain.errata.models.hints import Hint, HintAnswer
 from zhulu.domain.errata.models.receipts import Receipt
+from zhulu.domain.errata.models.scans import StepScan
 
 __all__ = [
     "AgreedErratum",
@@ -20,4 +21,5 @@ __all__ = [
     "Hint",
     "HintAnswer",
     "Receipt",
+    "StepScan",
 ]

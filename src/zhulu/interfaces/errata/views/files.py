@@ -3,19 +3,22 @@
 import logging
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.foundation.storage.inspection import MediaType
+from zhulu.domain.statecraft.operations import CannotAdvance
+from zhulu.foundation.storage.inspection import FileRefused, MediaType
 from zhulu.foundation.storage.interface import FileMissing
 from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.web.downloads import as_pdf
-from zhulu.interfaces.errata.door import actor_of, desk
+from zhulu.interfaces.errata.door import actor_of, desk, uploads_of
 from zhulu.usecases.errata.printing import print_case_form
+from zhulu.usecases.errata.scanning import attach_step_scan
 from zhulu.usecases.errata.viewing import find_case_file
 
 logger = logging.getLogger(__name__)
@@ -54,3 +57,22 @@ def form(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
         actor=actor_of(request), erratum_id=public_id, key=key, address=address, now=timezone.now()
     )
     return as_pdf(printed.content, name=printed.name)
+
+
+@desk(Permission.ERRATUM_READ)
+@require_POST
+def scan(request: HttpRequest, public_id: str, move_id: int) -> HttpResponse:
+    """Attach the stamped copy of a step to it, as the office that took it."""
+    try:
+        for upload in uploads_of(request):
+            attach_step_scan(
+                actor=actor_of(request), erratum_id=public_id, move_id=move_id, name=upload.name or "", stream=upload
+            )
+    except FileRefused as refusal:
+        for fault in refusal.faults:
+            messages.error(request, f"没有上传：{fault.what}。{fault.remedy}。")
+    except CannotAdvance as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "扫描件已附在这一步")
+    return HttpResponseRedirect(f"{reverse('errata:case', args=[public_id])}#trail")

@@ -201,12 +201,12 @@ class Telling:
         filing = Filing.objects.get(public_id=self.filing_id)
         city = get_openings(filing=filing, on=local_day(self.scene.acts[-1].at)).receivers[0].authority
         transfer_filing(
-            actor=self._reviewer, filing_id=self.filing_id, authority_id=city.public_id, reason=TRANSFER_REASON
+            actor=self.reviewer, filing_id=self.filing_id, authority_id=city.public_id, reason=TRANSFER_REASON
         )
         self.authority = city.code
 
     def _ask_recheck(self) -> None:
-        self.application_id = apply_for_recheck(actor=self._clerk, filing_id=self.filing_id).public_id
+        self.application_id = apply_for_recheck(actor=self.clerk, filing_id=self.filing_id).public_id
 
     def _raise(self) -> None:
         city = Filing.objects.get(public_id=self.filing_id).home_authority

@@ -9,6 +9,7 @@ from tests.journeys.walking import NARROW, WIDE, fits, grave, seat
 from tests.support.bare_errata import make_helper_account
 from tests.support.browser import Shot, Watch
 from tests.support.deliveries import Delivery, delivered, make_owner, make_owner_account
+from tests.support.filing_sheets import uscc
 from tests.support.filings import Person, make_officer, upload
 from tests.support.stations import Station
 from zhulu.domain.access.vocabulary import AccountKind
@@ -261,6 +262,29 @@ def test_a_stamped_paper_deletes_a_whole_record(page: Page, standing: Station, w
     look("gone")
     page.get_by_role("link", name="看勘误记录").click()
     expect(page.get_by_text("重复赋码").first).to_be_visible()
+
+
+@pytest.mark.station("start")
+@pytest.mark.notice("二(一)a")
+def test_a_hint_reaches_the_owner(page: Page, standing: Station, watch: Watch, look: Look) -> None:
+    """The builder tells the owner what is wrong; the owner finds it counted in its menu and answers."""
+    account = make_owner_account(make_owner())
+    delivered(Delivery(builder=uscc(1)))
+    seat(page, standing.cast.clerk, watch)
+    page.goto("/errata/hints/")
+    page.get_by_text("净月科技园研发楼").click()
+    look("hint")
+    page.get_by_label("哪里有误、应当是什么").fill("总面积应当是 15,300 平方米")
+    page.get_by_role("button", name="提示建设单位", exact=True).click()
+    expect(page.get_by_text("建设单位还没有答复")).to_be_visible()
+
+    seat(page, Person(account, identify_actor(account=account)), watch)
+    page.goto("/errata/projects/")
+    page.get_by_role("link", name="收到的提示").click()
+    look("hints-received")
+    page.get_by_label("答复").fill("属实，已申请勘误")
+    page.get_by_role("button", name="答复", exact=True).click()
+    expect(page.get_by_text("建设单位答复：")).to_be_visible()
 
 
 def records(page: Page, step: str, number: str, button: str) -> None:

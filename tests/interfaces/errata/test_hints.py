@@ -29,6 +29,7 @@ def test_a_hint_and_its_answer(at_start: Station) -> None:
     assert "找 13912345678 改" in refused.content.decode()
     firm.post(give, {"text": "面积应当是 15,300 平方米", "sheet": "permit"})
     hint = Hint.objects.get()
+    assert "建设单位还没有答复" in firm.get(reverse(LIST)).content.decode()
 
     page = owner.get(reverse(LIST)).content.decode()
     assert "面积应当是 15,300 平方米" in page

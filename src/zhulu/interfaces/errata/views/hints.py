@@ -48,6 +48,7 @@ def _page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
         "hints": [
             {
                 "hint": hint,
+                "answer": getattr(hint, "answer", None),
                 "sheet": _label(hint.sheet),
                 "field": _text(f"a-{hint.public_id}", "答复", hint.public_id, refused),
             }

@@ -147,7 +147,7 @@ class Telling:
         withdraw_filing(actor=self.clerk, filing_id=self.filing_id)
 
     def _claim(self) -> None:
-        claim_filing(actor=self._reviewer, filing_id=self.filing_id)
+        claim_filing(actor=self.reviewer, filing_id=self.filing_id)
 
     def _send_back(self) -> None:
         return_filing(actor=self.reviewer, filing_id=self.filing_id, reasons=self._reasons(), opinion="请一并修改")

@@ -61,7 +61,7 @@ def correct_records(tellings: Sequence[Telling], stage: Stage, *, now: datetime)
     clock = _moments(now)
     for ending, ways in ((Ending.CONFIRMED, PROVINCIAL), (Ending.GRANTED, NATIONAL)):
         fit = [telling for telling in tellings if _fits(telling, ending)]
-        for telling, steps in zip(_shown_first(fit), ways, strict=False):
+        for telling, steps in zip(_shown_first(fit, stage), ways, strict=False):
             Correcting(telling, stage, clock).tell(steps)
 
 
@@ -70,10 +70,10 @@ def _fits(telling: Telling, ending: Ending) -> bool:
     return scene.ending is ending and scene.filer in SIX_SHEETS and not (scene.joins or scene.blank or scene.untidy)
 
 
-def _shown_first(tellings: Sequence[Telling]) -> list[Telling]:
+def _shown_first(tellings: Sequence[Telling], stage: Stage) -> list[Telling]:
     """Put those whose reviewer the demo shows first: whoever signs in there finds work."""
     shown = set(Account.objects.exclude(demo_account=None).values_list("pk", flat=True))
-    return sorted(tellings, key=lambda telling: telling.reviewer.account_id not in shown)
+    return sorted(tellings, key=lambda telling: stage.cast.reviewers[telling.authority].account_id not in shown)
 
 
 def _moments(now: datetime) -> Iterator[datetime]:
@@ -102,7 +102,12 @@ class Correcting:
 
     @property
     def _clerk(self) -> Actor:
-        return self.telling.clerk
+        scene = self.telling.scene
+        return self.stage.cast.clerks[scene.site.parties[scene.filer].code]
+
+    @property
+    def _reviewer(self) -> Actor:
+        return self.stage.cast.reviewers[self.telling.authority]
 
     @property
     def _province(self) -> Actor:
@@ -140,15 +145,15 @@ class Correcting:
 
     def _agree(self) -> None:
         method = VerificationMethod.ORIGINALS.value
-        agree_to_erratum(actor=self.telling.reviewer, erratum_id=self._id, opinion=OPINION, method=method)
+        agree_to_erratum(actor=self._reviewer, erratum_id=self._id, opinion=OPINION, method=method)
 
     def _send_back(self) -> None:
         opinion = "请上传中标通知书全本，并写明第几页"
-        return_erratum(actor=self.telling.reviewer, erratum_id=self._id, opinion=opinion)
+        return_erratum(actor=self._reviewer, erratum_id=self._id, opinion=opinion)
 
     def _refuse(self) -> None:
         opinion = "中标通知书原件上就是原来的金额，不予勘误"
-        refuse_erratum(actor=self.telling.reviewer, erratum_id=self._id, opinion=opinion)
+        refuse_erratum(actor=self._reviewer, erratum_id=self._id, opinion=opinion)
 
     def _execute(self) -> None:
         support = identify_actor(account=Account.objects.get(kind=AccountKind.SUPPORT))

@@ -82,13 +82,11 @@ class Telling:
             getattr(self, f"_{act.name}")()
 
     @property
-    def clerk(self) -> Actor:
-        """Who files."""
+    def _clerk(self) -> Actor:
         return self.stage.cast.clerks[self.scene.site.parties[self.scene.filer].code]
 
     @property
-    def reviewer(self) -> Actor:
-        """Who reviews; known once it has been submitted."""
+    def _reviewer(self) -> Actor:
         return self.stage.cast.reviewers[self.authority]
 
     @property
@@ -97,7 +95,7 @@ class Telling:
 
     def _begin(self) -> None:
         join = self.stage.projects[self.scene.site.serial] if self.scene.joins else ""
-        filing = start_back_filing(actor=self.clerk, roles=self.scene.roles, project_public_id=join)
+        filing = start_back_filing(actor=self._clerk, roles=self.scene.roles, project_public_id=join)
         self.filing_id = filing.public_id
         self.sheets = type_sheets(self.scene)
         is_draft = self.scene.ending is Ending.DRAFT
@@ -109,14 +107,14 @@ class Telling:
             self._attach()
 
     def _save(self, sheet: str, tables: dict[str, list[dict[str, str]]], *, revision: int) -> None:
-        save_typed_sheet(actor=self.clerk, filing_id=self.filing_id, sheet=sheet, tables=tables, revision=revision)
+        save_typed_sheet(actor=self._clerk, filing_id=self.filing_id, sheet=sheet, tables=tables, revision=revision)
 
     def _attach(self) -> None:
         for sheet in required_sheets(self.scene.roles):
             for line in demanded_papers(self.stage.policy, sheet=sheet.value, roles=self.scene.roles):
                 kind = PaperKind(self.stage.dice.choice(line.any_of))
                 attach_paper(
-                    actor=self.clerk,
+                    actor=self._clerk,
                     filing_id=self.filing_id,
                     sheet=sheet.value,
                     kind=kind.value,
@@ -131,26 +129,26 @@ class Telling:
             f"项目：{site.name}",
             f"地点：{site.address}",
             f"建设单位：{site.owner.name}",
-            f"填报单位：{self.clerk.organisation_name}",
+            f"填报单位：{self._clerk.organisation_name}",
             f"所属信息表：{sheet}",
             f"总投资 {site.invest} 万元；开工 {site.started}，竣工 {site.finished}",
             f"材料编号：{self.filing_id}-{sheet}",
         ]
 
     def _submit(self) -> None:
-        filing = submit_filing(actor=self.clerk, filing_id=self.filing_id, promised=True, reasons=ANSWERS)
+        filing = submit_filing(actor=self._clerk, filing_id=self.filing_id, promised=True, reasons=ANSWERS)
         self.authority = filing.home_authority.code if filing.home_authority else ""
         if filing.project is not None:
             self.stage.projects[self.scene.site.serial] = filing.project.public_id
 
     def _withdraw(self) -> None:
-        withdraw_filing(actor=self.clerk, filing_id=self.filing_id)
+        withdraw_filing(actor=self._clerk, filing_id=self.filing_id)
 
     def _claim(self) -> None:
-        claim_filing(actor=self.reviewer, filing_id=self.filing_id)
+        claim_filing(actor=self._reviewer, filing_id=self.filing_id)
 
     def _send_back(self) -> None:
-        return_filing(actor=self.reviewer, filing_id=self.filing_id, reasons=self._reasons(), opinion="请一并修改")
+        return_filing(actor=self._reviewer, filing_id=self.filing_id, reasons=self._reasons(), opinion="请一并修改")
 
     def _reasons(self) -> list[Reason]:
         fit = [words for words in RETURN_WORDS if words[1] in self.sheets]
@@ -159,7 +157,7 @@ class Telling:
 
     def _refuse(self) -> None:
         reason = Reason(code="R16", text="所附合同与台账对不上，企业未能说明，转核查")
-        refuse_filing(actor=self.reviewer, filing_id=self.filing_id, reasons=[reason], opinion="不予确认")
+        refuse_filing(actor=self._reviewer, filing_id=self.filing_id, reasons=[reason], opinion="不予确认")
 
     def _mend(self) -> None:
         """Do what the authority asked for: explain on the basic sheet, and add a clearer paper."""
@@ -169,7 +167,7 @@ class Telling:
         self._save("basic", tables, revision=standing["basic"].revision)
         kind = PaperKind.OTHER
         attach_paper(
-            actor=self.clerk,
+            actor=self._clerk,
             filing_id=self.filing_id,
             sheet=SheetKey.CONTRACT.value,
             kind=kind.value,
@@ -179,14 +177,14 @@ class Telling:
 
     def _confirm(self) -> None:
         confirm_filing(
-            actor=self.reviewer,
+            actor=self._reviewer,
             filing_id=self.filing_id,
             opinion=self.stage.dice.choice(OPINIONS),
             method=self.stage.dice.choice(METHODS).value,
         )
 
     def _apply(self) -> None:
-        self.application_id = apply_for_grade(actor=self.clerk, filing_id=self.filing_id).public_id
+        self.application_id = apply_for_grade(actor=self._clerk, filing_id=self.filing_id).public_id
 
     def _grant(self) -> None:
         grant_grade_a(
@@ -201,12 +199,12 @@ class Telling:
         filing = Filing.objects.get(public_id=self.filing_id)
         city = get_openings(filing=filing, on=local_day(self.scene.acts[-1].at)).receivers[0].authority
         transfer_filing(
-            actor=self.reviewer, filing_id=self.filing_id, authority_id=city.public_id, reason=TRANSFER_REASON
+            actor=self._reviewer, filing_id=self.filing_id, authority_id=city.public_id, reason=TRANSFER_REASON
         )
         self.authority = city.code
 
     def _ask_recheck(self) -> None:
-        self.application_id = apply_for_recheck(actor=self.clerk, filing_id=self.filing_id).public_id
+        self.application_id = apply_for_recheck(actor=self._clerk, filing_id=self.filing_id).public_id
 
     def _raise(self) -> None:
         city = Filing.objects.get(public_id=self.filing_id).home_authority

@@ -6,13 +6,15 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from zhulu.domain.publication.nearest import Near
 from zhulu.domain.publication.queries import Filters, Page, ProjectRow
 
 AREAS = [
-    SimpleNamespace(code="000000", name="样省", level="province"),
-    SimpleNamespace(code="000100", name="样市", level="city"),
-    SimpleNamespace(code="000113", name="样县", level="county"),
-    SimpleNamespace(code="000200", name="另市", level="city"),
+    SimpleNamespace(code="000000", name="样省", level="province", kind="gb"),
+    SimpleNamespace(code="000100", name="样市", level="city", kind="gb"),
+    SimpleNamespace(code="000113", name="样县", level="county", kind="gb"),
+    SimpleNamespace(code="000171", name="样开发区", level="county", kind="statistical"),
+    SimpleNamespace(code="000200", name="另市", level="city", kind="gb"),
 ]
 
 
@@ -43,10 +45,28 @@ class Library:
     """Codes as documents write them → codes under which their companies are listed."""
     asked: list[tuple[Filters, str | None, str | None, int]] = field(default_factory=list)
 
-    def search(self, *, filters: Filters, after: str | None = None, before: str | None = None, limit: int = 15) -> Page:
+    orders: list[str] = field(default_factory=list)
+    counts: dict[Filters, int] = field(default_factory=dict)
+    """How many projects there are of other searches; none where nothing is said."""
+    near: list[Near] = field(default_factory=list)
+
+    def search(
+        self,
+        *,
+        filters: Filters,
+        order: str = "newest",
+        after: str | None = None,
+        before: str | None = None,
+        limit: int = 15,
+    ) -> Page:
         """Remember the question and answer with the page."""
         self.asked.append((filters, after, before, limit))
+        self.orders.append(order)
         return self.page
+
+    def count(self, *, filters: Filters, cap: int) -> int:
+        """Give how many there are of another search, up to one more than the cap."""
+        return min(self.counts.get(filters, 0), cap + 1)
 
     def listed_companies(self, *, codes: Collection[str]) -> dict[str, str]:
         """Give the companies that have a page."""

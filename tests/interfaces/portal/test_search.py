@@ -1,12 +1,14 @@
 """The public search: shareable addresses, words for everything, a part for htmx, light pages."""
 
 import gzip
+from decimal import Decimal
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 
 from tests.interfaces.portal.fakes import Library, row
+from zhulu.domain.publication.nearest import Near
 from zhulu.domain.publication.queries import Filters
 
 HTMX = {"HX-Request": "true"}
@@ -24,6 +26,61 @@ def test_the_address_is_the_search(client: Client, library: Library) -> None:
     client.get("/projects/?q=滨河  学校&area=000113&path=2&kind=01&grade=B&d=1&after=key")
     asked = Filters(query="滨河 学校", area="000113", path="2", kind="01", grade="B", include_unconfirmed=True)
     assert library.asked == [(asked, "key", None, 15)]
+
+
+def test_every_filter_is_in_the_address(client: Client, library: Library) -> None:
+    """Zone, role, spans, push and order reach the library, and the address of the next page carries them all."""
+    library.show(row(1), next="n")
+    given = (
+        "q=%E6%BB%A8%E6%B2%B3&area=000171&role=3&year_from=2015&year_to=2020&amount_from=3000&amount_to=1.5"
+        "&size_from=80&size_to=9000&pushed=1&order=relevance"
+    )
+    html = page(client, f"/projects/?{given}")
+    asked = Filters(
+        query="滨河",
+        zone="000171",
+        role="3",
+        year_from=2015,
+        year_to=2020,
+        amount_from=Decimal(3000),
+        amount_to=Decimal("1.5"),
+        size_from=Decimal(80),
+        size_to=Decimal(9000),
+        pushed=True,
+    )
+    assert library.asked == [(asked, None, None, 15)]
+    assert library.orders == ["relevance"]
+    assert f'href="/projects/?{given.replace("&", "&amp;")}&amp;after=n" rel="next"' in html
+    assert '<option value="000171" selected>样开发区</option>' in html
+    assert '<details class="more" open>' in html
+    for chip in ("单位角色：施工企业", "竣工年份：2015–2020", "总投资：3000–1.5 万元", "总面积：80–9000 平方米"):
+        assert f"{chip}<span" in html
+    assert "改按确认日期</a>" in html
+
+
+@pytest.mark.parametrize("value", ["x", "-1", "1e99", "NaN", "Infinity", "9" * 40, "", "１２"])
+def test_odd_numbers_never_break_a_page(client: Client, library: Library, value: str) -> None:
+    """What is no number counts as not given; what no column can hold is not asked for."""
+    page(client, f"/projects/?year_from={value}&amount_to={value}&size_from={value}")
+    asked = library.asked[0][0]
+    assert asked.amount_to in {None, Decimal(12)}
+    assert asked.year_from in {None, 12}
+
+
+def test_what_is_found_elsewhere_is_said_and_marked(client: Client, library: Library) -> None:
+    """A builder that the list does not show is named beside the number; initials mark what they stand for."""
+    found_by = "滨河路 1 号楼\nbhl1hl\n砺川建设集团有限公司\nlcjsjtyxgs\n91220101ma0y7k2r15"
+    library.show(row(1, found_by=found_by))
+    assert "另见：<mark>砺川</mark>建设集团有限公司" in page(client, "/projects/?q=砺川")
+    assert "另见：砺川建设集团有限公司" in page(client, "/projects/?q=lcjs")
+    assert "另见：<mark>91220101MA</mark>0Y7K2R15" in page(client, "/projects/?q=91220101ma")
+    assert "<mark>滨河</mark>路 1 号楼" in page(client, "/projects/?q=bh")
+    assert "另见" not in page(client, "/projects/?q=bh")
+
+
+def test_a_single_character_asks_for_a_second(client: Client, library: Library) -> None:
+    """One character finds half the library: the page says what to type."""
+    assert "请输入至少两个字的词" in page(client, "/projects/?q=滨")
 
 
 def test_unknown_conditions_count_as_not_given(client: Client, library: Library) -> None:
@@ -91,11 +148,30 @@ def test_the_pager_moves_by_key(client: Client, library: Library) -> None:
 
 
 def test_nothing_found_says_what_next(client: Client, library: Library) -> None:
-    """An empty result says so and offers wider searches."""
-    html = page(client, "/projects/?q=滨合&area=000113")
-    assert "没有找到含“滨合”的项目" in html
-    assert '<a href="/projects/?q=%E6%BB%A8%E5%90%88&amp;area=000113&amp;d=1">连未审核的 D 级一起查</a>' in html
-    assert '<a href="/projects/?q=%E6%BB%A8%E5%90%88">去掉所在地</a>' in html
+    """An empty result offers what finds something, with how much, a near number, the companies, and the whole list."""
+    library.counts = {
+        Filters(query="滨合 学校", area="000113", include_unconfirmed=True): 3,
+        Filters(query="滨合 学校"): 200,
+        Filters(query="学校", area="000113"): 99,
+    }
+    library.near = [Near("2201131804150101", "滨河学校", "abcdefgh12345670"), Near("91220101MA0Y7K2R15", "样例", "")]
+    html = page(client, "/projects/?q=滨合+学校&area=000113")
+    assert "没有找到含“滨合 学校”的项目" in html
+    base = "/projects/?q=%E6%BB%A8%E5%90%88+%E5%AD%A6%E6%A0%A1"
+    assert f'<a href="{base}&amp;area=000113&amp;d=1">连未审核的 D 级一起查（3 个）</a>' in html
+    assert f'<a href="{base}">不限样县（99+ 个）</a>' in html
+    assert "不要“滨合”，只查“学校”（99 个）" in html
+    assert "不要“学校”" not in html
+    assert '<a href="/projects/abcdefgh12345670/">编号相近：2201131804150101 滨河学校</a>' in html
+    assert '<a href="/companies/91220101MA0Y7K2R15/">代码相近：91220101MA0Y7K2R15 样例</a>' in html
+    assert "在企业信息里查" in html
+    assert "看全部项目" in html
+
+
+def test_a_long_word_is_offered_in_parts(client: Client, library: Library) -> None:
+    """A word that nothing holds is offered by its halves, those that find something."""
+    library.counts = {Filters(query="学校"): 7}
+    assert "改查“学校”（7 个）" in page(client, "/projects/?q=滨合学校")
 
 
 def test_htmx_gets_the_result_part_only(client: Client, library: Library) -> None:

@@ -1,6 +1,7 @@
 """The initials of a Chinese name as people type them: 重庆花园小区 is found by ``cqhyxq``.
 
-They are a line of the text that is searched, written with the document: never worked out while somebody waits.
+They are a line of the text that is searched, written with the document: never worked out to find something, only to
+mark in what was found the piece that the letters stand for.
 """
 
 from functools import lru_cache
@@ -11,11 +12,28 @@ REMEMBERED = 4096
 """Names of firms and places come again and again."""
 
 
-@lru_cache(maxsize=REMEMBERED)
 def initials(text: str) -> str:
     """Give the first letter of each syllable, and letters and digits as they are, in lower case; nothing else.
 
     A character of several readings is read as in the words it stands in: 重庆 gives ``cq``, 银行行长 ``yhhz``.
     """
-    letters = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
-    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
+    return "".join(_letters(text))
+
+
+def piece_of(text: str, letters: str) -> str:
+    """Give the first piece of a text whose initials these letters are; nothing where there is none."""
+    each = _letters(text)
+    start = "".join(each).find(letters)
+    if start < 0 or not letters:
+        return ""
+    places = [place for place, letter in enumerate(each) if letter]
+    return text[places[start] : places[start + len(letters) - 1] + 1]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _letters(text: str) -> tuple[str, ...]:
+    """Give a letter for each character, empty for signs."""
+    found = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)
+    return tuple(
+        letter.lower() if len(letter) == 1 and letter.isascii() and letter.isalnum() else "" for letter in found
+    )

@@ -29,6 +29,7 @@ __all__ = [
     "ProjectRow",
     "Words",
     "copy_projects",
+    "count_projects",
     "find_project",
     "list_project_errata",
     "search_projects",
@@ -60,6 +61,8 @@ class ProjectRow:
     grade: str
     decided_on: date
     project_id: int = field(repr=False)
+    found_by: str = field(repr=False, default="")
+    """All that it is found by, lower-cased, by line feeds."""
 
 
 Page: TypeAlias = Slice[ProjectRow]
@@ -185,6 +188,13 @@ def _read_place(text: str | None) -> tuple[int, Key | None]:
 
 def _write_place(ranked: _Ranked) -> str:
     return f"{ranked.level}.{write_key((ranked.row.decided_on, ranked.row.project_id))}"
+
+
+def count_projects(*, filters: Filters, cap: int) -> int:
+    """Count the matches of a search, up to one more than a cap: for what a page proposes to search for instead."""
+    if not filters.can_occur or filters.is_too_short:
+        return 0
+    return plans.count(conditions_of(filters), cap=cap)
 
 
 def _count(filters: Filters, conditions: list[Condition]) -> int:

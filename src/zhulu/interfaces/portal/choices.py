@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhulu.domain.authorities import queries as authorities
-from zhulu.domain.authorities.vocabulary import AreaLevel
+from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
 from zhulu.domain.publication.queries import PUBLIC
+from zhulu.domain.publication.vocabulary import OWNER
 from zhulu.domain.standard import dictionaries
 from zhulu.domain.standard.vocabulary import Path
 
@@ -35,20 +36,37 @@ class Choices:
     kinds: Sequence[tuple[str, str]]
     place_names: Mapping[str, str]
     kind_names: Mapping[str, str]
+    zones: frozenset[str]
+    """Codes of those places that are zones."""
+    roles: Sequence[tuple[str, str]]
+    role_names: Mapping[str, str]
 
 
 def list_choices(*, on: date) -> Choices:
     """List what may be filtered by on a day."""
     names: dict[str, str] = {}
+    zones: set[str] = set()
     groups: list[PlaceGroup] = []
     options: list[tuple[str, str]] = []
     for area in authorities.list_places(on=on, using=PUBLIC):
         if area.level == AreaLevel.CITY:
             options = [(area.code, f"{area.name}{WHOLE_CITY}")]
             groups.append(PlaceGroup(name=area.name, options=options))
-            names[area.code] = area.name
-        elif area.level == AreaLevel.COUNTY:
+        elif area.level != AreaLevel.PROVINCE:
             options.append((area.code, area.name))
-            names[area.code] = area.name
+        else:
+            continue
+        names[area.code] = area.name
+        if area.kind != AreaKind.GB:
+            zones.add(area.code)
     kinds = dictionaries.options("project_type", on)
-    return Choices(places=groups, kinds=kinds, place_names=names, kind_names=dict(kinds))
+    roles = ((OWNER, "建设单位"), *dictionaries.options("corp_role", on))
+    return Choices(
+        places=groups,
+        kinds=kinds,
+        place_names=names,
+        kind_names=dict(kinds),
+        zones=frozenset(zones),
+        roles=roles,
+        role_names=dict(roles),
+    )

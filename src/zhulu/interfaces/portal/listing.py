@@ -7,14 +7,17 @@ from functools import partial
 from django.urls import reverse
 
 from zhulu.domain.publication.queries import PUBLIC, Page, Words, copy_projects
+from zhulu.domain.publication.vocabulary import Order
 from zhulu.domain.standard import dictionaries
 from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.foundation.tabular.headings import ColumnKind
 from zhulu.foundation.web.components.badges import DUE, GRADE_WORDS, grade_in_words
 from zhulu.foundation.web.components.shapes import Column, Link, Pager, Tab
 from zhulu.foundation.web.exports import CopiedListing
+from zhulu.interfaces.portal.advice import list_advice
 from zhulu.interfaces.portal.choices import PATH_WORDS, Choices
-from zhulu.interfaces.portal.criteria import Criteria
+from zhulu.interfaces.portal.criteria import Criteria, Span
+from zhulu.interfaces.portal.elsewhere import found_elsewhere, marks_in
 
 PAGE_SIZE = 15
 RESULTS = "#results"
@@ -52,6 +55,10 @@ class Line:
     grade: str
     confirmed_on: str
     """The day of the confirmation; empty for what nobody has confirmed."""
+    marks: str
+    """What to mark in it: the words, and what their letters are the initials of."""
+    also: str
+    """What it was found by where the other columns do not show it, such as a builder or an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,16 @@ class Listing:
     pager: Pager
     advice: Sequence[Link]
     """What to try when nothing was found."""
+    other_order: Link | None
+    """The same search in the other order; none without words."""
+    order: str
+    """In which order it stands, in words."""
 
 
-def lines(page: Page) -> list[Line]:
+ORDER_WORDS = {Order.NEWEST: "按确认日期从新到旧", Order.RELEVANCE: "名称里有的在前，别处有的在后"}
+
+
+def lines(page: Page, query: str = "") -> list[Line]:
     """Put the rows of a page into words; a code that no dictionary has is printed as it stands."""
     return [
         Line(
@@ -86,6 +100,10 @@ def lines(page: Page) -> list[Line]:
             path=PATH_WORDS.get(row.path, row.path),
             grade=row.grade,
             confirmed_on="" if row.grade == Grade.D else row.decided_on.isoformat(),
+            marks=marks_in((row.name, row.owner_name), query),
+            also=found_elsewhere(
+                row.found_by, shown=(row.name, row.number, row.owner_name, row.area_name), query=query
+            ),
         )
         for row in page.rows
     ]
@@ -104,7 +122,7 @@ def describe(*, criteria: Criteria, page: Page, choices: Choices) -> Listing:
     count = f"{page.total_capped:,}{'+' if page.total_is_capped else ''}"
     about = f"含“{criteria.query}”" if criteria.query else ""
     return Listing(
-        lines=lines(page),
+        lines=lines(page, criteria.query),
         columns=COLUMNS,
         labels=LABELS,
         count=count,
@@ -117,7 +135,9 @@ def describe(*, criteria: Criteria, page: Page, choices: Choices) -> Listing:
             summary=f"本页 {len(page.rows)} 个，每页至多 {PAGE_SIZE} 个",
             target=RESULTS,
         ),
-        advice=_advice(criteria),
+        advice=[] if page.rows else list_advice(criteria, choices),
+        other_order=_other_order(criteria),
+        order=ORDER_WORDS[Order.RELEVANCE if criteria.by_relevance else Order.NEWEST],
     )
 
 
@@ -140,6 +160,14 @@ def _tabs(criteria: Criteria) -> list[Tab]:
     ]
 
 
+def _other_order(criteria: Criteria) -> Link | None:
+    if not criteria.query:
+        return None
+    if criteria.by_relevance:
+        return Link("改按确认日期", criteria.ordered(Order.NEWEST).address)
+    return Link("改按相关度", criteria.ordered(Order.RELEVANCE).address)
+
+
 def _chips(criteria: Criteria, choices: Choices) -> list[Link]:
     start = criteria.first_page()
     chosen = [
@@ -147,6 +175,11 @@ def _chips(criteria: Criteria, choices: Choices) -> list[Link]:
         (_named("所在地", choices.place_names.get(criteria.area)), replace(start, area="")),
         (_named("类别", choices.kind_names.get(criteria.kind)), replace(start, kind="")),
         (_named("等级", _grade_words(criteria.grade)), replace(start, grade="")),
+        (_named("单位角色", choices.role_names.get(criteria.role)), replace(start, role="")),
+        (_span("竣工年份", criteria.year, ""), replace(start, year=Span())),
+        (_span("总投资", criteria.amount, " 万元"), replace(start, amount=Span())),
+        (_span("总面积", criteria.size, " 平方米"), replace(start, size=Span())),
+        ("已推国家平台" if criteria.pushed else "", replace(start, pushed=False)),
         ("含 D 级（未审核）" if criteria.include_unconfirmed else "", replace(start, include_unconfirmed=False)),
     ]
     return [Link(label=label, href=without.address) for label, without in chosen if label]
@@ -156,19 +189,13 @@ def _named(what: str, value: str | None) -> str:
     return f"{what}：{value}" if value else ""
 
 
+def _span(what: str, span: Span, unit: str) -> str:
+    if not span:
+        return ""
+    if not span.to:
+        return f"{what}：{span.from_}{unit}起"
+    return f"{what}：{span.from_}–{span.to}{unit}" if span.from_ else f"{what}：至 {span.to}{unit}"
+
+
 def _grade_words(grade: str) -> str:
     return f"{grade} {GRADE_WORDS[grade]}" if grade else ""
-
-
-def _advice(criteria: Criteria) -> list[Link]:
-    start = criteria.first_page()
-    advice = []
-    if not criteria.include_unconfirmed:
-        advice.append(Link("连未审核的 D 级一起查", replace(start, include_unconfirmed=True, grade="").address))
-    if criteria.area:
-        advice.append(Link("去掉所在地", replace(start, area="").address))
-    if criteria.path or criteria.kind or criteria.grade:
-        advice.append(Link("去掉其他条件", replace(start, path="", kind="", grade="").address))
-    if start != Criteria():
-        advice.append(Link("看全部项目", Criteria().address))
-    return advice

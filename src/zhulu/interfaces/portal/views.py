@@ -20,7 +20,7 @@ from zhulu.foundation.web.exports import export
 from zhulu.foundation.web.views import declares
 from zhulu.interfaces.portal.choices import Choices, list_choices
 from zhulu.interfaces.portal.corrections import gone_page
-from zhulu.interfaces.portal.criteria import FILTER_GRADES, Criteria
+from zhulu.interfaces.portal.criteria import FILTER_GRADES, Criteria, Offered
 from zhulu.interfaces.portal.document import lay_out, named_codes
 from zhulu.interfaces.portal.listing import COLUMNS, LABELS, PAGE_SIZE, describe, lines, listing_of
 
@@ -47,7 +47,11 @@ def projects(request: HttpRequest) -> HttpResponseBase:
     if sent := export(request, listing_of(criteria)):
         return sent
     found = publication.search_projects(
-        filters=criteria.filters, after=criteria.after, before=criteria.before, limit=PAGE_SIZE
+        filters=criteria.filters,
+        order=criteria.order,
+        after=criteria.after,
+        before=criteria.before,
+        limit=PAGE_SIZE,
     )
     listing = describe(criteria=criteria, page=found, choices=choices)
     context = {
@@ -87,7 +91,13 @@ def _today() -> date:
 
 
 def _criteria(request: HttpRequest, choices: Choices) -> Criteria:
-    return Criteria.read(request.GET, areas=frozenset(choices.place_names), kinds=frozenset(choices.kind_names))
+    offered = Offered(
+        areas=frozenset(choices.place_names),
+        kinds=frozenset(choices.kind_names),
+        zones=choices.zones,
+        roles=frozenset(choices.role_names),
+    )
+    return Criteria.read(request.GET, offered=offered)
 
 
 def wants_part(request: HttpRequest) -> bool:

@@ -19,8 +19,8 @@ from zhulu.domain.publication.pages import Key, newest_first, older_than
 from zhulu.domain.publication.statistics import Shares, current_shares
 from zhulu.domain.publication.vocabulary import PUBLIC
 
-COLUMNS = "public_id, number, name, area_name, kind, owner_name, path, grade, sort_on, project_id"
-_CARRIED = f"{COLUMNS}, search_text, city_code, county_code, zone_code, is_confirmed, is_pushed, year, amount, size"
+COLUMNS = "public_id, number, name, area_name, kind, owner_name, path, grade, sort_on, project_id, search_text"
+_CARRIED = f"{COLUMNS}, city_code, county_code, zone_code, is_confirmed, is_pushed, year, amount, size"
 """What a plan carries: the page's columns and those that are asked, never the documents."""
 TABLE = "publication_projectdocument"
 BLIND_WALK = 400

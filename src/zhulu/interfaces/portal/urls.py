@@ -12,6 +12,7 @@ from zhulu.interfaces.portal import (
     paths,
     report,
     rules,
+    suggest,
     views,
     works,
 )
@@ -37,6 +38,7 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("specialist/", works.specialist, name="specialist"),
     path("projects/", views.projects, name="projects"),
+    path("projects/suggest/", suggest.suggest, name="suggest"),
     path("projects/<slug:public_id>/", views.project, name="project"),
     path("projects/<slug:public_id>/errata/", corrections.errata, name="errata"),
     path("projects/<slug:public_id>/versions/<int:number>/", corrections.version, name="version"),

@@ -1,4 +1,4 @@
-/* 筑录：htmx 做不到的七件小事。没有它，一切仍能读、能填、能交。 */
+/* 筑录：htmx 做不到的八件小事。没有它，一切仍能读、能填、能交。 */
 (() => {
   "use strict";
 
@@ -64,6 +64,27 @@
     if (!row || !act || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     event.preventDefault();
     act(row);
+  });
+
+  /* 查询建议：向下键进去，上下键移动，Esc 收起、回到输入框。没有脚本时就是普通查询。 */
+  document.addEventListener("keydown", (event) => {
+    const search = event.target.closest?.(".search");
+    const input = search?.querySelector("[data-suggests]");
+    if (!input) return;
+    const links = [...search.querySelectorAll(".suggest a")];
+    if (event.key === "Escape" && links.length) {
+      document.getElementById(input.dataset.suggests).replaceChildren();
+      input.focus();
+      event.preventDefault();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !links.length) return;
+    const place = links.indexOf(document.activeElement) + step;
+    (place < 0 ? input : links[Math.min(place, links.length - 1)]).focus();
+    event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.matches?.("form")) event.target.querySelector(".suggestions")?.replaceChildren();
   });
 
   /* 断网：说出来，不静默。 */

@@ -293,3 +293,32 @@ def test_the_plan_fits_the_frequency(
     monkeypatch.setattr(plans, "RARE", 20)
     monkeypatch.setattr(plans, "BLIND_WALK", 120)
     assert find(Search(conditions_of(Filters(query=query)), 3)).plan == plan
+
+
+@pytest.mark.parametrize(
+    ("forced", "index"),
+    [("walk", "using document_"), ("quarters", "on document_buckets"), ("all", "on document_tokens")],
+    indirect=["forced"],
+)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_every_plan_asks_its_index(
+    forced: str, index: str, corpus: list[ProjectDocument], monkeypatch: pytest.MonkeyPatch, *, backwards: bool
+) -> None:
+    """What a plan reads first it reads by its index, first page or later, and never works tokens out row by row."""
+    explained: list[str] = []
+
+    def explain(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        with connections["public"].cursor() as cursor:
+            cursor.execute("SET enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {sql}", values)
+            explained.append("\n".join(row[0] for row in cursor.fetchall()))
+            cursor.execute("RESET enable_seqscan")
+        return []
+
+    monkeypatch.setattr(plans, "_run", explain)
+    key = (corpus[300].sort_on, corpus[300].pk)
+    find(Search(conditions_of(Filters(query="工程")), 16, key, backwards=backwards))
+    assert index in explained[0]
+    assert "Join Filter" not in explained[0]
+    assert "Seq Scan on publication_projectdocument" not in explained[0]
+    assert not [line for line in explained[0].splitlines() if "Filter:" in line and "publication_" in line]

@@ -142,13 +142,18 @@ def _quarters(search: Search, shares: Shares) -> Found:
         newest, oldest = (newest, "%s") if search.backwards else ("%s", oldest)
     first, last, step, way = (oldest, newest, 1, "") if search.backwards else (newest, oldest, -1, " DESC")
     sql = (
-        f"SELECT {COLUMNS} FROM generate_series({first}, {last}, {step}) AS q, LATERAL ("
-        f"SELECT {_CARRIED} FROM {TABLE} AS d WHERE {BUCKETS_EXPRESSION} @> "
-        "(SELECT array_agg((q::bigint << 32) | (token::bigint & 4294967295)) FROM unnest(%s::integer[]) AS token) "
-        f"AND {where}) AS d ORDER BY q{way}, {search.order} LIMIT %s"
+        f"SELECT {COLUMNS} FROM (SELECT q FROM generate_series({first}, {last}, {step}) AS q ORDER BY q{way} OFFSET 0) "
+        f"AS quarters, LATERAL (SELECT {_CARRIED} FROM {TABLE} WHERE {BUCKETS_EXPRESSION} @> {_IN_QUARTER} OFFSET 0) "
+        f"AS d WHERE {where} ORDER BY q{way}, {search.order} LIMIT %s"
     )
     tokens = shares.rarest(search.tokens, MOST_TOKENS)
     return Found(_run(sql, [*ends, tokens, *values, search.limit]), "quarters")
+
+
+_LOOKED_UP = f"(SELECT {_CARRIED} FROM {TABLE} WHERE {TOKENS_EXPRESSION} @> %s::integer[] OFFSET 0) AS d"
+"""Rows that the index gives; ``OFFSET 0`` lets nobody read the table instead because a pattern looks selective."""
+_IN_QUARTER = "publication_bucketed(%s::integer[], make_date((q - 1) / 4, (q - 1) %% 4 * 3 + 1, 1))"
+"""The tokens of a quarter, by its first day: a function, for PostgreSQL asks no index with a subquery."""
 
 
 def _all(search: Search, shares: Shares) -> Found:
@@ -159,8 +164,7 @@ def _all(search: Search, shares: Shares) -> Found:
     if search.key is not None:
         after, place = older_than(ORDER, backwards=search.backwards), list(search.key)
     sql = (
-        f"WITH hits AS MATERIALIZED (SELECT {COLUMNS} FROM {TABLE} AS d "
-        f"WHERE {TOKENS_EXPRESSION} @> %s::integer[] AND {where}) "
+        f"WITH hits AS MATERIALIZED (SELECT {COLUMNS} FROM {_LOOKED_UP} WHERE {where}) "
         f"SELECT {COLUMNS}, (SELECT count(*) FROM hits) FROM hits WHERE {after} ORDER BY {search.order} LIMIT %s"
     )
     rows = _run(sql, [shares.rarest(search.tokens, MOST_TOKENS), *values, *place, search.limit])
@@ -183,8 +187,8 @@ def every(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
     where, values = search.where()
     shares = current_shares()
     tokens = shares.rarest(search.tokens, MOST_TOKENS) if search.density(shares) < DENSE else []
-    asked = f"{TOKENS_EXPRESSION} @> %s::integer[] AND " if tokens else ""
-    return f"FROM {TABLE} AS d WHERE {asked}{where} ORDER BY {search.order}", [*([tokens] if tokens else []), *values]
+    source = _LOOKED_UP if tokens else f"{TABLE} AS d"
+    return f"FROM {source} WHERE {where} ORDER BY {search.order}", [*([tokens] if tokens else []), *values]
 
 
 def count(conditions: Sequence[Condition], *, cap: int) -> int:
@@ -192,8 +196,8 @@ def count(conditions: Sequence[Condition], *, cap: int) -> int:
     search = Search(conditions, cap + 1)
     where, values = search.where()
     tokens = [] if not search.tokens else current_shares().rarest(search.tokens, MOST_TOKENS)
-    asked = f"{TOKENS_EXPRESSION} @> %s::integer[] AND " if tokens else ""
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} AS d WHERE {asked}{where} LIMIT %s) AS counted"
+    source = _LOOKED_UP if tokens else f"{TABLE} AS d"
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT %s) AS counted"
     return int(_run(sql, [*([tokens] if tokens else []), *values, search.limit])[0][0])
 
 

@@ -5,6 +5,7 @@ mark in what was found the piece that the letters stand for.
 """
 
 from functools import lru_cache
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
@@ -30,10 +31,15 @@ def piece_of(text: str, letters: str) -> str:
     return text[places[start] : places[start + len(letters) - 1] + 1]
 
 
+def _each(signs: str) -> Any:
+    """Keep what is no Chinese character one by one; pypinyin takes a list here, and says only that it takes a text."""
+    return list(signs)
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _letters(text: str) -> tuple[str, ...]:
     """Give a letter for each character, empty for signs."""
-    found = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)
+    found = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=_each)
     return tuple(
         letter.lower() if len(letter) == 1 and letter.isascii() and letter.isalnum() else "" for letter in found
     )

@@ -2,7 +2,7 @@
 #   make run      the site with demo data (ZHULU_DEMO=0: without)     make test   all tests (ARGS="tests/domain -k …")
 #   make lint     style, types, layers, house shape                    make demo   ARGS="--projects 100000"
 #   make shell    Python on the database of `make run`                 make zhulu  ARGS="verify"
-#   make bench    benchmarks                                           make lock   refresh the pinned requirements
+#   make bench    benchmarks (FULL=1: a million)                       make lock   refresh the pinned requirements
 #   make mutants  nightly: slips planted in the rules, which the tests have to notice
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -36,7 +36,7 @@ zhulu: .venv/.run
 	@$(B)/python -m tools.up command $(ARGS)
 
 bench: .venv/.dev
-	@$(B)/python -m tools.up bench $(ARGS)
+	@$(B)/python -m tools.up bench $(if $(FULL),--rows 1000000) $(ARGS)
 
 mutants: .venv/.heavy
 	nice -n 10 $(B)/python -m tools.mutants

@@ -11,7 +11,7 @@ from importlib import import_module
 from benchmarks.database import prepared_here, throw_away
 
 ROWS, ROUNDS = 20_000, 5
-SUITES = ("search", "export")
+SUITES = ("search", "http", "export")
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from zhulu.domain.authorities.models import Area
 from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
@@ -10,6 +11,8 @@ from zhulu.domain.publication.queries import Filters
 
 ABSENT = ("龘靐", "鳌鱼工程", "不存在的项目", "zzzz-0000", "霞飞路桥集团")
 SAMPLES = 8
+MORE_FILTERS = "more filters"
+"""The class of questions with roles, zones, spans and initials, which only the product and plain SQL know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Question:
 
 def list_questions() -> list[Question]:
     """Give the whole mix; the same database gives the same mix."""
-    return [*_frequent(), *_two_characters(), *_rare(), *_absent(), *_several_words(), *_filtered()]
+    return [*_frequent(), *_two_characters(), *_rare(), *_absent(), *_several_words(), *_filtered(), *_more_filters()]
 
 
 def _ask(kind: str, query: str, *, area: str = "") -> Question:
@@ -80,3 +83,13 @@ def _filtered() -> Iterator[Question]:
         yield replace(base, filters=Filters(query="花园", area=row.city_code, grade="A"))
         yield replace(base, filters=Filters(query=row.owner_name[2:4], kind="02"))
         yield replace(base, filters=Filters(area=row.county_code, path="2", grade="B"))
+
+
+def _more_filters() -> Iterator[Question]:
+    for row in _samples()[:4]:
+        word = row.owner_name[2:4]
+        yield Question(MORE_FILTERS, Filters(query=word, role="owner"))
+        yield Question(MORE_FILTERS, Filters(query="小学", zone=row.zone_code, area=row.county_code))
+        yield Question(MORE_FILTERS, Filters(query=word, year_from=2018, amount_from=Decimal(10_000)))
+        yield Question(MORE_FILTERS, Filters(area=row.city_code, size_to=Decimal(500), year_to=2019))
+        yield Question(MORE_FILTERS, Filters(query=row.search_text.split("\n")[-1][:6]))

@@ -30,6 +30,8 @@ SLACK = 3
 """How many times the expected rows a walk may read: matches come in clusters."""
 DENSE = 0.05
 """From this share on, all matches are read in order rather than looked up."""
+MOST_OF_ALL = 0.5
+"""From this share on, counting reads the table: the index would give half of it."""
 RARE = 300
 """So few matches are read at once rather than quarter by quarter."""
 MOST_TOKENS = 5
@@ -195,7 +197,8 @@ def count(conditions: Sequence[Condition], *, cap: int) -> int:
     """Count matches up to one more than the cap; frequent tokens do not help and are left out."""
     search = Search(conditions, cap + 1)
     where, values = search.where()
-    tokens = [] if not search.tokens else current_shares().rarest(search.tokens, MOST_TOKENS)
+    shares = current_shares()
+    tokens = shares.rarest(search.tokens, MOST_TOKENS) if search.density(shares) < MOST_OF_ALL else []
     source = _LOOKED_UP if tokens else f"{TABLE} AS d"
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT %s) AS counted"
     return int(_run(sql, [*([tokens] if tokens else []), *values, search.limit])[0][0])

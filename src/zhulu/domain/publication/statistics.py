@@ -80,10 +80,15 @@ def remember_capped(search: Hashable) -> None:
     _Remembered.capped[search] = time.monotonic() + CAPPED_SECONDS
 
 
+def forget_counts() -> None:
+    """Count everything anew at the next search."""
+    _Remembered.capped.clear()
+
+
 def forget() -> None:
     """Read and count everything anew at the next search."""
     _Remembered.until = 0.0
-    _Remembered.capped.clear()
+    forget_counts()
 
 
 def _read() -> Shares:

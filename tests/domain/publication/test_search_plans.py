@@ -16,7 +16,7 @@ from tests.support import database
 from tests.support.database import Cluster
 from zhulu.domain.library.models import Project
 from zhulu.domain.publication import plans, statistics
-from zhulu.domain.publication.bigrams import bigrams, facet, name_bigrams
+from zhulu.domain.publication.bigrams import bigrams, facet, grams, name_bigrams
 from zhulu.domain.publication.conditions import Filters, conditions_of
 from zhulu.domain.publication.models import CompanyDocument, Participation, ProjectDocument
 from zhulu.domain.publication.pages import Slice
@@ -28,6 +28,7 @@ ROWS = 600
 LETTERS = "工程项目长春花园ab1_%"
 """Few letters, so that words meet by chance; wildcards among them."""
 RARE = "龘"
+NUMBERS = ("2201020101010101", "2201020101010102-hz-001", "91220101ma0y7k2r15", "cqhyxq", "zb-01")
 CITIES = {"220100": ("220102", "220103"), "220200": ("220202",)}
 ZONE = "220171"
 PLANS = ("walk", "quarters", "all", "unknown", "own choice")
@@ -42,7 +43,7 @@ def made_rows(dice: Random) -> Iterator[dict[str, Any]]:
         grade = dice.choice("ABCCD")
         yield {
             "name": name.upper(),
-            "search_text": f"{name}\n{other}",
+            "search_text": f"{name}\n{other}\n{dice.choice(NUMBERS)}",
             "city_code": city,
             "county_code": dice.choice(CITIES[city]),
             "zone_code": ZONE if dice.random() < 0.1 else "",
@@ -141,7 +142,8 @@ def forced(request: pytest.FixtureRequest, corpus: object, monkeypatch: pytest.M
 
 
 words = st.one_of(
-    st.text(LETTERS, min_size=2, max_size=4), st.sampled_from([RARE * 2, f"长{RARE}", "工程", "长春", "zz"])
+    st.text(LETTERS, min_size=2, max_size=4),
+    st.sampled_from([RARE * 2, f"长{RARE}", "工程", "长春", "zz", *NUMBERS, "20101010", "0102-h", "1ma0y7k"]),
 )
 filters = st.builds(
     Filters,
@@ -267,6 +269,7 @@ def test_tokens_are_the_same_in_python_and_in_the_database(corpus: list[ProjectD
             held = set(cursor.fetchone()[0])
             expected = {
                 *bigrams(row.search_text),
+                *grams(row.search_text),
                 *name_bigrams(f"\n{row.name.lower()}\n"),
                 facet("city", row.city_code),
                 facet("county", row.county_code),

@@ -3,15 +3,18 @@
 A token is one integer. A *bigram* is made of two neighbouring characters; an index over all of a text's bigrams finds
 any substring of two or more characters, Chinese included, where trigrams find none under three. A *bigram of the name*
 is the same with a mark, so that a word is looked for in names alone; a line feed stands before and behind the name,
-so that its beginning is a bigram, too. A *facet* is a value one filters by. The second index puts the quarter of a year
+so that its beginning is a bigram, too. *Grams* are six neighbouring digits or letters: pairs of digits are in every
+document, and would find no number. A *facet* is a value one filters by. The second index puts the quarter of a year
 into the high half of each, so that thin terms are read newest quarter first. A hit is always checked against the text
 and the columns themselves: two values may share an integer, and that must never show.
 """
 
 import hashlib
+import re
 from datetime import date
 from itertools import pairwise
 
+GRAM = 6
 NAME_MARK = -0x60000000
 """Turns a bigram into one of the name: 0xA000 in the high half, where no pair of Chinese or Latin letters lies."""
 
@@ -34,6 +37,16 @@ FUNCTIONS = (
       FROM pg_catalog.unnest(public.publication_bigrams(E'\\n' || pg_catalog.lower(title) || E'\\n')) AS pair
     $$
     """,
+    f"""
+    CREATE OR REPLACE FUNCTION publication_grams(body text) RETURNS integer[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS $$
+      SELECT COALESCE(array_agg(
+        ('x' || pg_catalog.substr(pg_catalog.md5('gram:' || pg_catalog.substr(run[1], place, {GRAM})), 1, 8)
+        )::bit(32)::integer), '{{}}')
+      FROM pg_catalog.regexp_matches(body, '[0-9a-z]{{{GRAM},}}', 'g') AS run,
+        LATERAL pg_catalog.generate_series(1, pg_catalog.length(run[1]) - {GRAM - 1}) AS place
+    $$
+    """,
     """
     CREATE OR REPLACE FUNCTION publication_facets(
       city text, county text, zone text, kind text, grade text, path text, pushed boolean, years integer, roles text[]
@@ -50,7 +63,8 @@ FUNCTIONS = (
     """
     CREATE OR REPLACE FUNCTION publication_tokens(body text, title text, facets integer[])
     RETURNS integer[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 5000 AS $$
-      SELECT public.publication_bigrams(body) || public.publication_name_bigrams(title) || facets
+      SELECT public.publication_bigrams(body) || public.publication_grams(body)
+        || public.publication_name_bigrams(title) || facets
     $$
     """,
     """
@@ -99,6 +113,12 @@ def bigrams(text: str) -> list[int]:
 def name_bigrams(text: str) -> list[int]:
     """Give the tokens of a term that is to stand in a name; a line feed before it asks for the name's beginning."""
     return sorted({pair ^ NAME_MARK for pair in bigrams(text)})
+
+
+def grams(text: str) -> list[int]:
+    """Give the tokens of the runs of digits and letters in a term, in lower case; short runs have none."""
+    runs = re.findall(f"[0-9a-z]{{{GRAM},}}", text)
+    return sorted({facet("gram", run[at : at + GRAM]) for run in runs for at in range(len(run) - GRAM + 1)})
 
 
 def facet(kind: str, value: str) -> int:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from zhulu.domain.publication.bigrams import bigrams, facet, name_bigrams
+from zhulu.domain.publication.bigrams import bigrams, facet, grams, name_bigrams
 from zhulu.domain.publication.pages import can_occur, containing
 from zhulu.domain.publication.statistics import Shares
 
@@ -120,7 +120,7 @@ def _equal(column: str, kind: str, value: str) -> Condition:
 
 
 def _word(word: str) -> Condition:
-    return Condition("d.search_text LIKE %s", (containing(word),), tuple(bigrams(word)))
+    return Condition("d.search_text LIKE %s", (containing(word),), (*bigrams(word), *grams(word)))
 
 
 def _standing(filters: Filters) -> Condition:

@@ -101,6 +101,8 @@ def test_every_state_and_nobody(fresh_database: str, demo_mode: None) -> None:
     assert not Area.objects.filter(code__startswith=NOWHERE).exists()
 
     assert set(Erratum.objects.values_list("state", flat=True)) >= {"done", "at_province"}
+    assert Erratum.objects.filter(contribution__path="1", sent_to_bureau_at__isnull=False).exists()
+    assert DemoAccount.objects.filter(account__kind=AccountKind.OWNER).exists()
 
     verdict = check_ledger(content_checks=CONTENT_CHECKS, sealed_before=NOW + dt.timedelta(days=1))
     assert verdict.fault is None

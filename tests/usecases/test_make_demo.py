@@ -16,6 +16,7 @@ from zhulu.domain.access.models import Account, DemoAccount, DemoMark
 from zhulu.domain.access.vocabulary import AccountKind, Level
 from zhulu.domain.authorities.models import Area
 from zhulu.domain.authorities.vocabulary import AreaKind, AreaLevel
+from zhulu.domain.credit.models import Case
 from zhulu.domain.enterprises.models import OrganisationIdentifier
 from zhulu.domain.errata.models import Erratum
 from zhulu.domain.exchange.models import Delivery, Holding, Reconciliation
@@ -89,6 +90,8 @@ def test_every_state_and_nobody(fresh_database: str, demo_mode: None) -> None:
     assert Filing.objects.filter(state="submitted", home_authority=None).exists()
     assert ReturnReason.objects.exists()
     assert set(ProjectDocument.objects.values_list("grade", flat=True)) >= {"A", "C", "D"}
+
+    assert "in_force" in set(Case.objects.values_list("state", flat=True))
 
     upload = Upload.objects.get()
     assert (upload.total, upload.drafts, upload.faulty, upload.marked is not None) == (6, 4, 2, True)

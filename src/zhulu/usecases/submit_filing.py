@@ -29,6 +29,7 @@ from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.answer_warnings import answers_to
+from zhulu.usecases.credit.alerting import keep_alerts_of
 from zhulu.usecases.journey import journey
 from zhulu.usecases.keeping_desk import place_on_desk
 from zhulu.usecases.recording import Decision, record_decision
@@ -142,3 +143,4 @@ def _publish_and_record(filing: Filing, submission: Submission, *, actor: Actor,
         },
     )
     record_decision(decision, actor=actor, now=now)
+    keep_alerts_of(filing=filing, policy=get_policy(as_of=local_day(now)), now=now)

@@ -12,6 +12,7 @@ from zhulu.domain.credit.models import (
     AdverseRecord,
     Case,
     CasePaper,
+    Evaluation,
     Follow,
     FollowAnswer,
     RecordEnd,
@@ -19,7 +20,8 @@ from zhulu.domain.credit.models import (
     Repair,
     Reversal,
 )
-from zhulu.domain.credit.vocabulary import EndKind, FollowKind
+from zhulu.domain.credit.vocabulary import EndKind, EvaluationOrigin, FollowKind
+from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.library.numbering import issue_serial
 from zhulu.domain.statecraft.models import Move
@@ -145,4 +147,29 @@ def keep_repair(*, record: AdverseRecord, text: str, promise_version: str, actor
         applied_by=actor.account_id,
         applied_name=actor.name,
         applied_at=now,
+    )
+
+
+@transaction_required
+def keep_evaluation(
+    *,
+    organisation: Organisation,
+    year: int,
+    level: str,
+    note: str,
+    origin: EvaluationOrigin,
+    actor: Actor,
+    now: datetime,
+) -> Evaluation:
+    """Write a firm's level of one year beside the earlier ones."""
+    return Evaluation.objects.create(
+        organisation=organisation,
+        year=year,
+        level=level,
+        note=note[:200],
+        origin=origin,
+        entered_by=actor.account_id,
+        entered_name=actor.name,
+        entered_office=actor.office,
+        at=now,
     )

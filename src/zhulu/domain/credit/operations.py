@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.credit.models import (
+    Alert,
     Case,
     CasePaper,
     Check,
@@ -18,7 +19,7 @@ from zhulu.domain.credit.models import (
     Veto,
 )
 from zhulu.domain.credit.states import STANDING
-from zhulu.domain.credit.vocabulary import LeadSource, Outcome, PaperUse
+from zhulu.domain.credit.vocabulary import AlertKind, LeadSource, Outcome, PaperUse
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.enterprises.queries import current_code
 from zhulu.domain.filings.models import Filing
@@ -279,3 +280,35 @@ def keep_veto(*, case: Case, year: int, level: str, reason: str, now: datetime) 
     return Veto.objects.create(
         case=case, organisation_id=case.accused_id, year=year, level=level, reason=reason, at=now
     )
+
+
+@transaction_required
+def keep_alert(
+    *,
+    kind: AlertKind,
+    key: str,
+    text: str,
+    filing: Filing | None,
+    other: Filing | None,
+    authority: Authority | None,
+    policy: dict[str, object],
+    now: datetime,
+) -> bool:
+    """Write what struck the eye; what is known already adds nothing.
+
+    Returns:
+        Whether it is new.
+    """
+    _, is_new = Alert.objects.get_or_create(
+        kind=kind,
+        key=key[:120],
+        defaults={
+            "text": text,
+            "filing": filing,
+            "other": other,
+            "authority": authority,
+            "policy": policy,
+            "found_at": now,
+        },
+    )
+    return is_new

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from zhulu.domain.access.actors import SYSTEM, Actor, Standing
 from zhulu.domain.access.vocabulary import AccountKind, Level, Permission
 from zhulu.domain.authorities.queries import subordinate_ids
-from zhulu.domain.credit.models import Case, Lead, Repair
+from zhulu.domain.credit.models import Alert, Case, Lead, Repair
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.states import FILING_MACHINE_NAMES
 from zhulu.domain.statecraft.models import Move
@@ -65,6 +65,31 @@ class LeadPolicy:
         if standing.level == Level.PROVINCE:
             return Lead.objects.all()
         return Lead.objects.filter(authority_id__in=subordinate_ids(authority_id=standing.authority_id))
+
+
+class AlertPolicy:
+    """Alerts: seen and answered where they lie, and above; the province all."""
+
+    def __init__(self, *, on: date) -> None:
+        """Ask as of a day, as every policy."""
+        self.on = on
+
+    def may(self, *, actor: Actor, action: Permission, thing: Alert) -> bool:
+        """Whether the actor may do that to the alert: read what is visible; answer it if registered."""
+        if action is Permission.CREDIT_FLAG and registered(actor) is None:
+            return False
+        if action not in {Permission.CREDIT_READ, Permission.CREDIT_FLAG}:
+            return False
+        return self.visible_to(actor=actor).filter(pk=thing.pk).exists()
+
+    def visible_to(self, *, actor: Actor) -> QuerySet[Alert]:
+        """The alerts that the actor may open."""
+        standing = actor.standing
+        if actor.kind != AccountKind.OFFICER or standing is None:
+            return Alert.objects.none()
+        if standing.level == Level.PROVINCE:
+            return Alert.objects.all()
+        return Alert.objects.filter(authority_id__in=subordinate_ids(authority_id=standing.authority_id))
 
 
 class CasePolicy:

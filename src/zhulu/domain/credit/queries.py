@@ -1,24 +1,27 @@
 """Reads leads, cases and records: the guarded doors, lists, and what other rooms must know."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.credit.models import (
     AdverseRecord,
+    Alert,
     Case,
     CasePaper,
+    Evaluation,
     Follow,
     Lead,
     Repair,
     Signature,
     Veto,
 )
-from zhulu.domain.credit.permissions import CasePolicy, LeadPolicy
+from zhulu.domain.credit.permissions import AlertPolicy, CasePolicy, LeadPolicy
 from zhulu.domain.credit.states import FALSE_ENTRY, IN_FORCE, RUNNING, STANDING, WAITING
 from zhulu.domain.credit.vocabulary import MACHINE
 from zhulu.domain.filings.models import Filing
@@ -61,6 +64,35 @@ def get_lead_for(*, actor: Actor, public_id: str, on: date) -> Lead:
     return found
 
 
+def get_alert_for(*, actor: Actor, public_id: str, on: date) -> Alert:
+    """Give an alert that the actor may see.
+
+    Raises:
+        CreditNotFound: it does not exist or lies outside the actor's scope.
+    """
+    scope = AlertPolicy(on=on).visible_to(actor=actor)
+    scope = scope.select_related("filing__enterprise", "other", "authority", "lead")
+    found = scope.filter(public_id=public_id).first()
+    if found is None:
+        raise CreditNotFound("没有这条预警，或不在您的范围内")
+    return found
+
+
+def list_alerts(*, actor: Actor, on: date, is_open: bool, before: str = "", limit: int = PAGE) -> list[Alert]:
+    """Give the alerts that the actor may open, the newest first: those that wait, or those that were answered."""
+    rows = AlertPolicy(on=on).visible_to(actor=actor).select_related("filing", "authority")
+    rows = rows.filter(answered_at__isnull=is_open)
+    if before and (mark := Alert.objects.filter(public_id=before).values_list("pk", flat=True).first()):
+        rows = rows.filter(pk__lt=mark)
+    return list(rows.order_by("-id")[:limit])
+
+
+def list_alerts_about(*, filing_id: int) -> list[Alert]:
+    """Give the alerts about a filing that nobody has answered yet, from either side, oldest first."""
+    about = Q(filing_id=filing_id) | Q(other_id=filing_id)
+    return list(Alert.objects.filter(about, answered_at__isnull=True).order_by("id"))
+
+
 def list_cases(
     *, actor: Actor, on: date, is_open: bool | None = None, after: str = "", limit: int = PAGE
 ) -> list[Case]:
@@ -88,9 +120,14 @@ def list_leads(*, actor: Actor, on: date, is_open: bool, after: str = "", limit:
 
 
 def count_leads_and_cases(*, actor: Actor, on: date) -> int:
-    """Count the leads that wait on the actor's desk and the cases that run there."""
-    leads = LeadPolicy(on=on).visible_to(actor=actor).filter(state=WAITING).count()
-    return leads + CasePolicy(on=on).visible_to(actor=actor).filter(state__in=RUNNING).count()
+    """Count what waits on the actor's own desk: leads, and running cases; not what lies below."""
+    standing = actor.standing
+    if standing is None:
+        return CasePolicy(on=on).visible_to(actor=actor).filter(state__in=RUNNING).count()
+    at_desk = Q(authority_id=standing.authority_id)
+    unplaced = Q(authority__isnull=True) if standing.level == Level.PROVINCE else Q(pk__in=[])
+    leads = Lead.objects.filter(at_desk | unplaced, state=WAITING).count()
+    return leads + Case.objects.filter(at_desk | Q(decider_id=standing.authority_id), state__in=RUNNING).count()
 
 
 def find_standing_case(*, filing_id: int) -> Case | None:
@@ -181,3 +218,39 @@ def list_due_records(*, on: date, limit: int = 500) -> list[AdverseRecord]:
     """Give records whose last day is over and whose publication has not been ended yet."""
     rows = AdverseRecord.objects.filter(shown_until__lt=on, end__isnull=True).select_related("case", "organisation")
     return list(rows.order_by("shown_until", "id")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A firm's level of a year as it counts, and why."""
+
+    name: str
+    year: int
+    level: str
+    entered: str
+    """What was entered; empty where nothing was."""
+    veto: str
+    """Why the year fails whatever was entered; empty where no finding stands."""
+
+
+def list_standings(*, year: int, organisation_id: int | None = None, limit: int = 500) -> list[Standing]:
+    """Give the levels of a year as they count: a standing finding's veto above what was entered last."""
+    vetoes = Veto.objects.filter(year=year, case__state=IN_FORCE).select_related("organisation").order_by("id")
+    rows = Evaluation.objects.filter(year=year).select_related("organisation").order_by("organisation_id", "-id")
+    rows = rows.distinct("organisation_id")
+    if organisation_id is not None:
+        vetoes, rows = vetoes.filter(organisation_id=organisation_id), rows.filter(organisation_id=organisation_id)
+    entered = {row.organisation_id: row for row in rows[:limit]}
+    failed = {row.organisation_id: row for row in vetoes[:limit]}
+    names = {**{key: row.organisation.name for key, row in entered.items()}}
+    names |= {key: row.organisation.name for key, row in failed.items()}
+    return [
+        Standing(
+            name=names[key],
+            year=year,
+            level=failed[key].level if key in failed else entered[key].level,
+            entered=entered[key].level if key in entered else "",
+            veto=failed[key].reason if key in failed else "",
+        )
+        for key in sorted(names, key=lambda key: names[key])
+    ]

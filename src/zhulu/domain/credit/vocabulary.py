@@ -21,6 +21,16 @@ class LeadSource(models.TextChoices):
     RECHECK = "recheck", "复查"
 
 
+class AlertKind(models.TextChoices):
+    """What struck the eye; none of it proves anything (domain.md §3.5)."""
+
+    SAME_FILE = "same_file", "同一文件用在两个项目"
+    SAME_NUMBER = "same_number", "同一编号用在不同企业的项目"
+    NEAR_CUT_OVER = "near_cut_over", "开工日期扎堆在分界日之前"
+    TWO_SITES = "two_sites", "一人同期在两处任职"
+    FAST_CONFIRMATIONS = "fast_confirmations", "确认快得来不及看"
+
+
 class PaperUse(models.TextChoices):
     """What a paper of a case is for."""
 
@@ -91,3 +101,10 @@ class EndKind(models.TextChoices):
     EXPIRED = "expired", "公示期满"
     REPAIRED = "repaired", "信用修复"
     REVERSED = "reversed", "认定已撤销"
+
+
+class EvaluationOrigin(models.TextChoices):
+    """How a level came in."""
+
+    ENTERED = "entered", "逐条登记"
+    IMPORTED = "imported", "表格导入"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.credit import queries
-from zhulu.domain.credit.models import AdverseRecord, Case, CasePaper, Follow, Lead
+from zhulu.domain.credit.models import AdverseRecord, Alert, Case, CasePaper, Follow, Lead
 from zhulu.domain.credit.permissions import CasePolicy
 from zhulu.domain.credit.states import FALSE_ENTRY, LEAD
 from zhulu.domain.rulebook.deadlines import working_calendar
@@ -207,3 +207,24 @@ def follow_note(follow: Follow) -> str:
     answer = follow.answer
     number = f"（{answer.number}）" if answer.number else ""
     return f"{answer.text}{number}　{answer.answered_office} {answer.answered_name}，{moment(answer.at)}"
+
+
+def alerts_table(rows: Sequence[Alert], *, caption: str) -> Table:
+    """Show alerts that wait."""
+    columns = [
+        Column("text", "情况", "lead"),
+        Column("kind", "种类"),
+        Column("authority", "在哪里"),
+        Column("found", "发现", "fit"),
+    ]
+    return Table(caption, columns, [_alert_row(row) for row in rows])
+
+
+def _alert_row(row: Alert) -> dict[str, object]:
+    about = f"{row.filing.name}" if row.filing else ""
+    return {
+        "text": Cell(text=row.text, href=reverse("authority:credit-alert", args=[row.public_id]), note=about),
+        "kind": str(row.get_kind_display()),
+        "authority": str(row.authority or "省厅"),
+        "found": local_day(row.found_at).isoformat(),
+    }

@@ -26,6 +26,7 @@ from zhulu.foundation.ledger.sealer import seal_all
 from zhulu.usecases.journey import journey
 from zhulu.usecases.make_demo.cast import hire
 from zhulu.usecases.make_demo.correcting import correct_records
+from zhulu.usecases.make_demo.credit import tell_credit
 from zhulu.usecases.make_demo.feeding import feed_demo
 from zhulu.usecases.make_demo.guides import publish_guides
 from zhulu.usecases.make_demo.places import read_places
@@ -116,6 +117,7 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: P
         tellings = [Telling(scene, stage) for scene in scenes]
         with _few_collections():
             _tell(tellings, report, pushing)
+        tell_credit(tellings, cast, now=now)
         feed_demo(Random(seed), places=places, traders=traders, policy=stage.policy, now=now)  # noqa: S311 - as above
         correct_records(tellings, stage, now=now)
         change_settings(cast, now=now)

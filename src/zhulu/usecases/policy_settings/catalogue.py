@@ -265,6 +265,15 @@ _ALL = (
             )
         ),
     ),
+    Setting(
+        "alert_near_cut_over_count", "开工扎堆的预警：几个项目", Theme.CREDIT, Whole(least=2, most=1000, unit="个")
+    ),
+    Setting(
+        "alert_confirmations_per_hour",
+        "确认过快的预警：一人一小时超过几件",
+        Theme.CREDIT,
+        Whole(least=1, most=1000, unit="件"),
+    ),
     Setting("repair_promise_version", "信用承诺书的版本", Theme.CREDIT, Text(longest=20)),
     Setting("evaluation_levels", "年度信用综合评价的等次", Theme.CREDIT, EVALUATION_LEVELS),
     Setting("publication_periods", "不良行为的公示期", Theme.CREDIT, PUBLICATION_PERIODS),

@@ -8,7 +8,7 @@ from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.credit.guarding import GUARD_CONSEQUENCE, GUARD_REPAIR
 from zhulu.domain.credit.models.cases import Case
 from zhulu.domain.credit.states import REPAIR
-from zhulu.domain.credit.vocabulary import EndKind
+from zhulu.domain.credit.vocabulary import EndKind, EvaluationOrigin
 from zhulu.domain.enterprises.models import Organisation
 from zhulu.domain.statecraft.models import state_guard
 from zhulu.foundation.db.guards import Guard
@@ -145,3 +145,27 @@ class Repair(Walled):
 
     def __str__(self) -> str:
         return f"{self.record}：信用修复"
+
+
+class Evaluation(AppendOnly):
+    """A firm's level of one year as the province entered or imported it; the newest counts, unless a veto stands."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evaluations")
+    year = models.PositiveIntegerField("年度")
+    level = models.CharField("等次", max_length=40)
+    """A word of the province's dictionary, never a letter."""
+    note = models.CharField("备注", max_length=200, blank=True)
+    origin = models.CharField("来源", max_length=16, choices=EvaluationOrigin.choices)
+    entered_by = models.BigIntegerField()
+    entered_name = models.CharField(max_length=64)
+    entered_office = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "year", "-id"], name="evaluation_current"),
+            models.Index(fields=["year", "-id"], name="evaluation_of_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year} {self.level}"

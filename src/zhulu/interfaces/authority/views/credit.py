@@ -30,6 +30,7 @@ from zhulu.foundation.web.stored_files import POLICY, stream_file
 from zhulu.interfaces.authority import credit_page
 from zhulu.interfaces.authority.credit_steps import FORMS, Attempt, Posted
 from zhulu.interfaces.authority.door import actor_of, desk, frame_of, sign_as
+from zhulu.usecases.credit.alerting import set_aside_alert, take_alert
 from zhulu.usecases.credit.following import answer
 from zhulu.usecases.credit.investigating import add_evidence
 from zhulu.usecases.credit.leads import close_lead, flag_filing, read_contact
@@ -38,6 +39,7 @@ from zhulu.usecases.credit.repairing import decide_repair
 from zhulu.usecases.credit.stepping import Incomplete
 
 LISTS = {
+    "alerts": ("系统预警", "没有待处理的预警", "系统每小时看一次新提交的填报，有疑点的列在这里；预警不等于认定。"),
     "leads": ("待处理线索", "没有待处理的线索", "举报、审核人员提出的疑点和系统预警会送到这里。"),
     "cases": ("办理中的案件", "没有办理中的案件", "从线索立案，或在填报的审核页立案后，会列在这里。"),
     "ended-leads": ("已了结的线索", "还没有了结的线索", "立案或不立案以后，会在这里查到。"),
@@ -55,7 +57,10 @@ def credit(request: HttpRequest) -> HttpResponse:
     title, empty, empty_text = LISTS.get(chosen, LISTS["leads"])
     after, limit = request.GET.get("after", ""), queries.PAGE + 1
     is_open = not chosen.startswith("ended")
-    if chosen.endswith("cases"):
+    if chosen == "alerts":
+        alerts = queries.list_alerts(actor=actor, on=on, is_open=True, before=after, limit=limit)
+        table, last = credit_page.alerts_table(alerts[: queries.PAGE], caption=title), [row.public_id for row in alerts]
+    elif chosen.endswith("cases"):
         cases = queries.list_cases(actor=actor, on=on, is_open=is_open, after=after, limit=limit)
         table, last = credit_page.cases_table(cases[: queries.PAGE], caption=title), [row.number for row in cases]
     else:
@@ -104,6 +109,43 @@ def _lead_page(
         "sign_as": sign_as(frame["standing"]),
     }
     return render(request, "authority/credit_lead.html", {**frame, **context}, status=status)
+
+
+@desk(Permission.CREDIT_READ)
+@require_safe
+def alert(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One alert: what struck the eye, and what may be made of it."""
+    return _alert_page(request, public_id)
+
+
+def _alert_page(request: HttpRequest, public_id: str, problems: Sequence[Problem] = ()) -> HttpResponse:
+    frame = frame_of(request)
+    found = queries.get_alert_for(actor=actor_of(request), public_id=public_id, on=_today())
+    context = {
+        "alert": found,
+        "problems": problems,
+        "way": [Link("信用监管", f"{reverse('authority:credit')}?list=alerts"), Link("系统预警")],
+        "sign_as": sign_as(frame["standing"]),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return render(request, "authority/credit_alert.html", {**frame, **context}, status=status)
+
+
+@desk(Permission.CREDIT_FLAG)
+@require_POST
+def answer_alert(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Make an alert a lead, or set it aside with a reason."""
+    text = request.POST.get("text", "")
+    try:
+        if request.POST.get("decision") == "take":
+            lead = take_alert(actor=actor_of(request), alert_id=public_id, text=text)
+            messages.success(request, f"已转为线索 {lead.number}")
+            return redirect("authority:credit-lead", lead.public_id)
+        set_aside_alert(actor=actor_of(request), alert_id=public_id, reason=text)
+    except CannotAdvance as refusal:
+        return _alert_page(request, public_id, [Problem(str(refusal), target="alert-text")])
+    messages.success(request, "预警已处理，理由留存")
+    return redirect(f"{reverse('authority:credit')}?list=alerts")
 
 
 @desk(Permission.CREDIT_SUPERVISE)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.credit.queries import find_standing_case
+from zhulu.domain.credit.queries import find_standing_case, list_alerts_about
 from zhulu.domain.credit.states import IN_FORCE
 from zhulu.domain.filings.queries import Horizon, list_desk, mark_of
 from zhulu.domain.filings.states import FILING_MACHINES
@@ -64,6 +64,7 @@ def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | N
         "state": (filing_state(review.filing.state), TONES[review.filing.state]),
         "grade": "" if case and case.state == IN_FORCE else _grade(review),
         "case": case,
+        "alerts": list_alerts_about(filing_id=review.filing.pk),
         "path": FILING_MACHINES[review.filing.path].label,
         "is_specialist": review.filing.path == Path.SPECIALIST,
         "roles": roles(review.filing.roles),

@@ -117,9 +117,9 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: P
         tellings = [Telling(scene, stage) for scene in scenes]
         with _few_collections():
             _tell(tellings, report, pushing)
-        tell_credit(tellings, cast, now=now)
         feed_demo(Random(seed), places=places, traders=traders, policy=stage.policy, now=now)  # noqa: S311 - as above
         correct_records(tellings, stage, now=now)
+        tell_credit(tellings, cast, now=now)
         change_settings(cast, now=now)
         builder = next(cast.clerks[trader.party.code] for trader in traders if trader.role == BUILDER)
         hand_in_workbook(actor=builder, policy=stage.policy, now=now)

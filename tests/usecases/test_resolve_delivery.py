@@ -265,7 +265,7 @@ def test_the_queues_count_what_each_may_see(desk: Desk) -> None:
         Queue.HOLD: 0,
         Queue.REJECTED: 0,
     }
-    assert count_for_people(actor=desk.county.actor, on=on) == 5
-    assert count_for_people(actor=desk.neighbour.actor, on=on) == 0
-    assert count_for_people(actor=desk.city.actor, on=on) == 6
+    assert count_for_people(actor=desk.county.actor) == 5
+    assert count_for_people(actor=desk.neighbour.actor) == 0
+    assert count_for_people(actor=desk.city.actor) == 6
     assert count_queues(actor=desk.province.actor, on=on)[Queue.REJECTED] == 1

@@ -63,6 +63,14 @@ def _sources(actor: Actor) -> Collection[str]:
     return actor.machine.sources if actor.machine else ()
 
 
+def scope_of(actor: Actor) -> frozenset[int] | None:
+    """Give the authorities in whose matters an officer may look: own and below; None is the whole province."""
+    standing = actor.standing
+    if actor.kind != AccountKind.OFFICER or standing is None:
+        return frozenset()
+    return None if standing.level == Level.PROVINCE else subordinate_ids(authority_id=standing.authority_id)
+
+
 class HomePolicy(Generic[M]):
     """What waits at a home authority: read by it and those above, ended by its own registered officers.
 
@@ -95,12 +103,11 @@ class HomePolicy(Generic[M]):
 
     def visible_to(self, *, actor: Actor) -> QuerySet[M]:
         """The rows that the actor may open."""
-        standing = actor.standing
-        if actor.kind != AccountKind.OFFICER or standing is None:
-            return self.rows.none()
-        if standing.level == Level.PROVINCE:
-            return self.rows.all()
-        return self.rows.filter(**{f"{self.home}__in": subordinate_ids(authority_id=standing.authority_id)})
+        return self.lying_in(scope_of(actor))
+
+    def lying_in(self, scope: "Collection[int] | None") -> QuerySet[M]:
+        """Give the rows of a scope that was read before, as ``scope_of`` gives it."""
+        return self.rows.all() if scope is None else self.rows.filter(**{f"{self.home}__in": scope})
 
 
 def hold_policy() -> HomePolicy[Hold]:

@@ -28,6 +28,7 @@ from zhulu.domain.intake.permissions import (
     hold_policy,
     link_policy,
     place_policy,
+    scope_of,
 )
 from zhulu.domain.intake.querysets import HeldChange, HeldDifference, held_of, list_held
 from zhulu.domain.intake.states import ACCEPTED, APPLIED, DUE, HELD, REJECTED, WAITING
@@ -81,15 +82,20 @@ class QueueRow:
 
 def _open(queue: Queue, actor: Actor, on: date) -> QuerySet[Any]:
     """Give the open rows of a queue that the actor may see."""
+    if queue is Queue.REJECTED:
+        return DeliveryPolicy(on=on).visible_to(actor=actor).filter(state=REJECTED)
+    return _lying_in(queue, scope_of(actor))
+
+
+def _lying_in(queue: Queue, scope: Collection[int] | None) -> QuerySet[Any]:
+    """Give the open rows of a queue that waits for people, in a scope."""
     if queue is Queue.GRADE:
-        return grade_policy().visible_to(actor=actor).filter(state=DUE)
+        return grade_policy().lying_in(scope).filter(state=DUE)
     if queue is Queue.LINK:
-        return link_policy().visible_to(actor=actor).filter(~Q(role=OWNER_ROLE), organisation__isnull=True)
+        return link_policy().lying_in(scope).filter(~Q(role=OWNER_ROLE), organisation__isnull=True)
     if queue is Queue.PLACE:
-        return place_policy().visible_to(actor=actor)
-    if queue is Queue.HOLD:
-        return hold_policy().visible_to(actor=actor).filter(state=HELD)
-    return DeliveryPolicy(on=on).visible_to(actor=actor).filter(state=REJECTED)
+        return place_policy().lying_in(scope)
+    return hold_policy().lying_in(scope).filter(state=HELD)
 
 
 def count_queues(*, actor: Actor, on: date) -> dict[Queue, int]:
@@ -97,10 +103,11 @@ def count_queues(*, actor: Actor, on: date) -> dict[Queue, int]:
     return {queue: _open(queue, actor, on)[:MOST_COUNTED].count() for queue in Queue}
 
 
-def count_for_people(*, actor: Actor, on: date) -> int:
+def count_for_people(*, actor: Actor) -> int:
     """Count what waits for somebody to say something, up to a bound; in one statement, for the side menu."""
+    scope = scope_of(actor)
     grade, link, place = (
-        _open(queue, actor, on).order_by().values("pk")[:MOST_COUNTED]
+        _lying_in(queue, scope).order_by().values("pk")[:MOST_COUNTED]
         for queue in (Queue.GRADE, Queue.LINK, Queue.PLACE)
     )
     return grade.union(link, place, all=True).count()

@@ -143,7 +143,7 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
 
 def _feed(request: HttpRequest) -> tuple[str, str, int, bool]:
     """Give the entry of the approval system's data; what waits for somebody to say something is counted."""
-    waiting = count_for_people(actor=actor_of(request), on=local_day(timezone.now()))
+    waiting = count_for_people(actor=actor_of(request))
     return "审批系统数据", "authority:feed", waiting, True
 
 

@@ -93,6 +93,7 @@ def test_the_same_form_is_the_same_file() -> None:
     form = sheet(Words(["字"]))
     assert print_sheet(form, made_at=NOW) == print_sheet(form, made_at=NOW)
     assert print_sheet(form, made_at=NOW) != print_sheet(form, made_at=NOW.replace(minute=31))
+    assert print_sheet(form, made_at=NOW.replace(microsecond=417)) == print_sheet(form, made_at=NOW)
 
 
 @pytest.mark.parametrize(

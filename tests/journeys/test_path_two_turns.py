@@ -1,6 +1,7 @@
 """The turns of path ② in a real browser: four sheets, a refused A, wrong entries, two at one thing at once."""
 
 import re
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -252,3 +253,33 @@ def test_two_reviewers_on_one_filing(page: Page, cast: Cast, watch: Watch, shot:
     expect(page.get_by_text("与质监数据不符").first).to_be_visible()
     shot(page, "two-reviewers")
     assert reread(cast.clerk, filing).state == "confirmed"
+
+
+def test_a_finished_filing_is_copied_printed_and_archived(page: Page, cast: Cast, watch: Watch, shot: Shot) -> None:
+    """复制为新草稿 keeps the sheets and no papers; 草表 and 正式表 say which they are; the archive is one package."""
+    filing = confirmed_filing(cast)
+    address = f"/enterprise/filings/{filing.public_id}/"
+    seat(page, cast.clerk, watch)
+    page.goto(address)
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="下载归档包").click()
+    with ZipFile(caught.value.path()) as package:
+        names = package.namelist()
+        assert package.testzip() is None
+    assert any(name.endswith(".pdf") for name in names)
+    assert any("contract" in name or "合同" in name for name in names)
+
+    page.goto(address)
+    page.get_by_role("link", name="打印正式表").click()
+    expect(page.get_by_text("正式表").first).to_be_visible()
+    expect(page.get_by_text(filing.name).first).to_be_visible()
+    page.goto(address)
+    page.get_by_role("button", name="复制为新草稿").click()
+    page.wait_for_url("**/basic/")
+    expect(page.get_by_text("已复制为新草稿")).to_be_visible()
+    twin = Filing.objects.exclude(pk=filing.pk).get()
+    assert page.locator("[name$='-PrjName']").first.input_value() == filing.name
+    assert twin.papers.count() == 0
+    page.goto(f"/enterprise/filings/{twin.public_id}/print/")
+    expect(page.get_by_text("草表").first).to_be_visible()
+    shot(page, "draft-print")

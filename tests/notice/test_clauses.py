@@ -24,6 +24,7 @@ from zhulu.domain.rulebook.notice import (
 )
 from zhulu.domain.statecraft.edges import machines
 from zhulu.usecases.moments import MOMENTS
+from zhulu.usecases.policy_settings.catalogue import SETTINGS as CHANGEABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTICE = ROOT / "notice"
@@ -273,3 +274,8 @@ def test_a_malformed_file_is_refused_with_its_place(tmp_path: Path, written: str
 
     with pytest.raises(NoticeRefused, match=said):
         read_clauses(directory=tmp_path)
+
+
+def test_every_setting_can_be_changed_on_the_page() -> None:
+    """A setting of the pack has a line in ``usecases/policy_settings/catalogue.py``: theme, title and shape."""
+    assert SETTINGS - set(CHANGEABLE) == set()

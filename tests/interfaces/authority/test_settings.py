@@ -38,7 +38,14 @@ def form(**changes: str) -> dict[str, str]:
 def test_every_setting_stands_in_the_list(desk: Client) -> None:
     """By theme, with value, basis and the mark of what has no source."""
     page = desk.get(LIST).content.decode()
-    told = ("确认与定级", "带 * 字段（A级必填）清单", "时限、工作日与办事指南", "示例·未见出处", "共 17 条")
+    told = (
+        "程序还没有读取",
+        "确认与定级",
+        "带 * 字段（A级必填）清单",
+        "时限、工作日与办事指南",
+        "示例·未见出处",
+        "共 17 条",
+    )
     for words in told:
         assert words in page
 

@@ -109,7 +109,7 @@ def _compile(
                 ppi=resolution,
                 sys_inputs={"data": text},
                 pdf_standards=[STANDARD] if form == "pdf" else [],
-                timestamp=made_at.astimezone(UTC),
+                timestamp=made_at.astimezone(UTC).replace(microsecond=0),  # PDF knows no smaller part of time
             )
         except (
             RuntimeError

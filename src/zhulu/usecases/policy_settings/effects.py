@@ -12,6 +12,7 @@ from zhulu.domain.filings.states import DRAFT, ENDORSED, RETURNED, SUBMITTED
 from zhulu.usecases.policy_settings.catalogue import STARS, Setting
 from zhulu.usecases.policy_settings.value_forms import spelled_out
 
+GRADE_D = "show_grade_d"
 KEPT_BY_SUBMISSION = frozenset({*SUBMISSION.reads, *CONFIRMATION.reads, *SPECIALIST_CONFIRMATION.reads})
 """Settings that rules of submission and confirmation read: a filing keeps those of its first submission (ADR 0021)."""
 
@@ -43,6 +44,11 @@ def tell_effects(setting: Setting, *, before: object, after: object, valid_from:
 
 
 def _effects(setting: Setting, before: object, after: object, valid_from: date, today: date) -> Iterator[str]:
+    if not setting.is_read:
+        yield "程序还没有读取这一项：改了只作记录，不起作用。"
+        return
+    if setting.key == GRADE_D:
+        yield "公开页面在项目下一次变化时才重新生成；要全部立即改变，生效以后请运维执行一次 rebuild-publication。"
     if setting.key == STARS:
         change = count_star_change(before=list(spelled_out(before)), after=list(spelled_out(after)))
         yield from _star_sentences(change)

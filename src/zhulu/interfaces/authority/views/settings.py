@@ -42,6 +42,7 @@ from zhulu.usecases.policy_settings.reading import (
     show_settings,
 )
 
+UNREAD_WORDS = "程序还没有读取"
 SHORTEST = 3
 """How many lines of a long value the list shows."""
 COLUMNS = (
@@ -231,6 +232,7 @@ def _row(shown: Shown) -> dict[str, object]:
         (shown.proposal, "改动待确认", "bad"),
         (shown.coming, "将变更", ""),
         (shown.has_no_source, NO_SOURCE, "warn"),
+        (not shown.setting.is_read, UNREAD_WORDS, ""),
     )
     current = shown.current
     return {
@@ -257,7 +259,7 @@ def _facts(shown: Shown) -> list[Fact]:
         return [Fact("现在的值", "未设")]
     note = "没有官方来源，上线前须由业务部门确认" if shown.has_no_source else ""
     return [
-        Fact("自", current.valid_from),
+        Fact("自", current.valid_from, note="" if shown.setting.is_read else f"{UNREAD_WORDS}，改了只作记录"),
         Fact("依据", current.clause, note=note, off=shown.has_no_source),
         Fact("理由", current.reason, wide=True),
     ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.domain.filings.queries import FILING_ROLES
+from zhulu.domain.publication.likeness import list_alike_anywhere
 from zhulu.domain.publication.queries import Filters, ProjectRow, search_projects
 from zhulu.foundation.web.components.shapes import Choice, Field, Problem
 from zhulu.interfaces.enterprise.door import actor_of, desk, page
@@ -69,6 +70,7 @@ def _form(
     listed = problems or (
         [Problem("请先选择本单位承担的角色", clause="一(二)2", target="f-role")] if lacks_roles else []
     )
+    rows = _search(words) if searched else []
     context = {
         "role_field": Field(
             name="role",
@@ -85,7 +87,8 @@ def _form(
         "query": words,
         "problems": listed,
         "searched": searched and not lacks_roles,
-        "rows": _search(words) if searched else [],
+        "rows": rows,
+        "alike": list_alike_anywhere(name=words, besides=[row.public_id for row in rows]) if searched else [],
     }
     return page(request, "add", context, status=status)
 

@@ -38,6 +38,8 @@ from zhulu.usecases.attach_paper import attach_paper
 from zhulu.usecases.confirm_filing import confirm_filing
 from zhulu.usecases.decide_grade_application import grant_grade_a
 from zhulu.usecases.identify_actor import identify_actor
+from zhulu.usecases.judge_duplicate import judge_duplicate
+from zhulu.usecases.review_filing import review_filing
 from zhulu.usecases.save_sheet import save_typed_sheet
 from zhulu.usecases.start_back_filing import start_back_filing
 from zhulu.usecases.submit_filing import submit_filing
@@ -225,9 +227,22 @@ def submitted_filing(cast: Cast, plan: Plan = Plan()) -> Filing:
     return reread(cast.clerk, filing)
 
 
+def clear_duplicates(officer: Person, filing: Filing) -> None:
+    """Judge as another project whatever nearly bears the filing's name: made-up projects often do."""
+    for suspect in review_filing(actor=officer.actor, filing_id=filing.public_id).suspects:
+        judge_duplicate(
+            actor=officer.actor,
+            filing_id=filing.public_id,
+            number=suspect.number,
+            verdict="different",
+            reason="地址和规模不同",
+        )
+
+
 def confirmed_filing(cast: Cast, plan: Plan = Plan()) -> Filing:
     """Give a filing that its home authority has confirmed."""
     filing = submitted_filing(cast, plan)
+    clear_duplicates(cast.county, filing)
     confirm_filing(
         actor=cast.county.actor,
         filing_id=filing.public_id,

@@ -73,6 +73,7 @@ DOMAIN_APPS = [
     "zhulu.domain.grants",
     "zhulu.domain.guides",
     "zhulu.domain.library",
+    "zhulu.domain.verification",
     "zhulu.domain.filings",
     "zhulu.domain.uploads",
     "zhulu.domain.intake",

@@ -32,10 +32,13 @@ from zhulu.domain.standard.vocabulary import Path
 from zhulu.domain.statecraft.models import Move
 from zhulu.domain.statecraft.operations import advance
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.compare_evidence import keep_seen
 from zhulu.usecases.journey import journey
+from zhulu.usecases.record_checks import require_checked
 from zhulu.usecases.recording import Decision, record_decision
 from zhulu.usecases.reviewing import require_read
 from zhulu.usecases.survey_surroundings import surveyed
+from zhulu.usecases.suspecting import require_judged
 from zhulu.usecases.two_posts import TWO_POSTS, require_passed_on
 from zhulu.usecases.two_steps import TWO_STEPS, require_last_step
 
@@ -115,6 +118,7 @@ def examine_submitted(*, filing: Filing, policy: Policy, today: date) -> tuple[S
         NotPermitted: nothing was submitted.
         UnderCase: a case of false entry binds the filing (三(五)).
         RulesViolated: the version violates a rule.
+        DuplicatesUnjudged, ChecksMissing: it is held until somebody has judged, or looked at originals or the site.
     """
     require_no_case(filing=filing)
     submission = find_latest_submission(filing=filing)
@@ -126,6 +130,8 @@ def examine_submitted(*, filing: Filing, policy: Policy, today: date) -> tuple[S
     findings = examine(CONFIRMATIONS[filing.path], facts, as_of=policy.as_of, waivers=waivers)
     if findings.blocks:
         raise RulesViolated(findings)
+    require_judged(filing=filing, facts=facts)
+    require_checked(submission=submission, facts=facts)
     return submission, findings
 
 
@@ -147,6 +153,10 @@ def _enter(
     )
     contribution = enter(arrival, move=move, cause="confirmation", now=now)
     take_off_desk(filing=filing)
+    seen = submitted_facts(
+        filing=filing, submission=submission, policy=get_policy(as_of=local_day(now)), today=local_day(now)
+    )
+    evidence = keep_seen(filing=filing, facts=seen, move=move)
     decision = _decide(contribution, verdict=verdict, method=method, move=move, standing=standing)
     if filing.path != Path.SPECIALIST:
         queue_push(contribution=contribution, reason=PushReason.GRADE, now=now)
@@ -166,6 +176,7 @@ def _enter(
                 "method": method,
                 "opinion": move.reason,
                 "verdict": verdict.pk,
+                "evidence": evidence.in_short,
             },
         ),
         actor=actor,

@@ -4,12 +4,12 @@ The promised days are those of the day on which a filing comes, counted in worki
 the enterprise mends (Q34). What is overdue is shown and told upwards, never decided by itself.
 """
 
-import json
 from datetime import datetime
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.authorities.models import Authority
-from zhulu.domain.filings.claiming import kind_of, move_on_desk, put_on_desk, stop_clock
+from zhulu.domain.filings.claiming import Looks, kind_of, move_on_desk, put_on_desk, stop_clock
+from zhulu.domain.filings.facts import FilingFacts
 from zhulu.domain.filings.models import Filing, Submission
 from zhulu.domain.filings.queries import find_desk_entry, lock_desk_entry
 from zhulu.domain.filings.targets import set_target
@@ -17,6 +17,8 @@ from zhulu.domain.rulebook.deadlines import working_calendar
 from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
+from zhulu.usecases.compare_evidence import compare_evidence
+from zhulu.usecases.suspecting import suspects_of
 
 
 class HeldByAnother(CannotAdvance):
@@ -25,13 +27,18 @@ class HeldByAnother(CannotAdvance):
     rule = "HeldByWhoDecides"
 
 
-def place_on_desk(*, filing: Filing, submission: Submission, now: datetime) -> None:
-    """Put a submission on the desk with the days by which it is to be taken up and decided."""
+def place_on_desk(*, filing: Filing, submission: Submission, facts: FilingFacts, now: datetime) -> None:
+    """Put a submission on the desk with its days, what the registers say of it, and whether it may be a duplicate."""
     today = local_day(now)
     before = find_desk_entry(filing_id=filing.pk)
     target = set_target(get_policy(as_of=today), start=today, spent=before.spent if before else 0)
-    kind = kind_of(json.loads(submission.canonical))
-    put_on_desk(filing=filing, kind=kind, number=submission.number, target=target, now=now)
+    suspects = suspects_of(filing=filing, alike=facts.surroundings.alike)
+    looks = Looks(
+        kind=kind_of(facts.document),
+        risk=compare_evidence(facts).risk.value,
+        suspects=sum(not suspect.is_cleared for suspect in suspects),
+    )
+    put_on_desk(filing=filing, looks=looks, number=submission.number, target=target, now=now)
 
 
 def stop_on_desk(*, filing: Filing, now: datetime) -> None:

@@ -11,13 +11,15 @@ from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.vocabulary import Level, Permission
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.authorities.queries import get_authority
-from zhulu.domain.filings.models import Filing, ReturnReason, Submission, WarningReason
+from zhulu.domain.filings.models import Filing, OriginalsCheck, ReturnReason, SiteVisit, Submission, WarningReason
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import (
     FilingNotFound,
     SubmittedPaper,
     find_submitted_paper,
     get_filing_for,
+    list_originals_checks,
+    list_site_visits,
     list_warning_reasons,
 )
 from zhulu.domain.filings.querysets import judged_as_of, submitted_facts
@@ -29,11 +31,13 @@ from zhulu.domain.rulebook.queries import get_policy
 from zhulu.domain.standard.vocabulary import Path
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.claim_filing import Hands, offer_hands
+from zhulu.usecases.compare_evidence import Evidence, compare_evidence
 from zhulu.usecases.handing_over import Handing, offer_handing
 from zhulu.usecases.open_desk import open_desk
 from zhulu.usecases.read_content import Content, read_content
 from zhulu.usecases.recheck_grade import may_recheck
 from zhulu.usecases.survey_surroundings import surveyed
+from zhulu.usecases.suspecting import Suspect, suspects_of
 from zhulu.usecases.trace_filing import Trace, trace_filing
 from zhulu.usecases.two_posts import Posts, posts_of
 from zhulu.usecases.two_steps import second_step_of
@@ -87,6 +91,12 @@ class FilingReview:
     """Who has taken it, and to whom this officer may pass it."""
     remaining: Remaining | None
     """How much of the promised time is left; None once it is decided."""
+    evidence: Evidence
+    """What the four registers say of this version today."""
+    suspects: Sequence[Suspect]
+    """Projects that it may be, with what was judged of each."""
+    originals: Sequence[OriginalsCheck]
+    visits: Sequence[SiteVisit]
 
     @property
     def is_open(self) -> bool:
@@ -114,14 +124,14 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         raise FilingNotFound(filing_id)
     policy = get_policy(as_of=judged_as_of(filing=filing, today=on))
     submission, basis = trace.submissions[0], _basis(trace)
-    facts = submitted_facts(filing=filing, submission=submission, policy=policy, today=on)
+    facts = surveyed(submitted_facts(filing=filing, submission=submission, policy=policy, today=on), filing=filing)
     today = get_policy(as_of=on)
     hands = offer_hands(actor=actor, filing=filing, on=on)
     content = read_content(
         filing=filing,
         document=json.loads(submission.canonical),
         earlier=json.loads(basis.submission.canonical) if basis.submission else None,
-        facts=surveyed(facts, filing=filing),
+        facts=facts,
         policy=policy,
     )
     return FilingReview(
@@ -140,6 +150,10 @@ def review_filing(*, actor: Actor, filing_id: str) -> FilingReview:
         basis=basis,
         hands=hands,
         remaining=_remaining(hands, today, on),
+        evidence=compare_evidence(facts),
+        suspects=suspects_of(filing=filing, alike=facts.surroundings.alike) if filing.state in OPEN else (),
+        originals=list_originals_checks(filing=filing),
+        visits=list_site_visits(filing=filing),
     )
 
 

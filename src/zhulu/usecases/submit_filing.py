@@ -88,7 +88,7 @@ def submit_filing(*, actor: Actor, filing_id: str, promised: bool, reasons: Mapp
             policy=policy,
             now=now,
         )
-        place_on_desk(filing=filing, submission=submission, now=now)
+        place_on_desk(filing=filing, submission=submission, facts=facts[0], now=now)
         _publish_and_record(filing, submission, actor=actor, now=now)
         return filing
 

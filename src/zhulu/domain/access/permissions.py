@@ -35,7 +35,7 @@ def require_duty(*, actor: Actor, action: Permission) -> None:
         raise NotPermitted(f"{actor.kind.label}不能办理这一事项：系统、安全、审计三类管理员各司其职，互不兼任")
 
 
-MACHINE_PERMISSIONS = (Permission.FEED_DELIVER, Permission.FEED_TRACK)
+MACHINE_PERMISSIONS = (Permission.FEED_DELIVER, Permission.FEED_TRACK, Permission.EVIDENCE_DELIVER)
 """What a machine client can be given."""
 
 

@@ -63,6 +63,8 @@ class Permission(StrEnum):
     """Bring about what a served finding brings about: the platform itself (三(五)c)."""
     CREDIT_SUPERVISE = "authority:credit:supervise"
     """Open, verify and tell as an authority that supervises the filing's home; close leads (三(五))."""
+    EVIDENCE_DELIVER = "machine:evidence:deliver"
+    """Deliver a register of tendering, quality, safety or permits, against which filings are checked (三(三))."""
     FEED_DELIVER = "machine:feed:deliver"
     """Deliver bundles of path ① for one's own sources (一(一))."""
     FEED_DISMISS = "authority:feed:dismiss"

@@ -4,7 +4,7 @@ What two might do at once is one conditional UPDATE: whoever finds the row as it
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -18,6 +18,17 @@ from zhulu.domain.standard.catalogue import head_row
 from zhulu.foundation.db.transactions import transaction_required
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a list of the desk shows of a submission besides what the filing itself says."""
+
+    kind: str
+    """On path ② the code of the project's type, on path ③ the category's name."""
+    risk: str = ""
+    suspects: int = 0
+    """How many near-duplicates nobody has cleared."""
+
+
 def kind_of(document: Mapping[str, Sequence[Mapping[str, object]]]) -> str:
     """Give what kind of work a document is about: the project's type, or the specialist category."""
     row = head_row(document)
@@ -25,7 +36,7 @@ def kind_of(document: Mapping[str, Sequence[Mapping[str, object]]]) -> str:
 
 
 @transaction_required
-def put_on_desk(*, filing: Filing, kind: str, number: int, target: Target, now: datetime) -> DeskEntry:
+def put_on_desk(*, filing: Filing, looks: Looks, number: int, target: Target, now: datetime) -> DeskEntry:
     """Put a submitted filing on its home authority's desk; what comes back after mending keeps who had taken it.
 
     Args:
@@ -36,7 +47,7 @@ def put_on_desk(*, filing: Filing, kind: str, number: int, target: Target, now: 
         filing=filing,
         defaults={
             "authority_id": home_id,
-            "kind": kind,
+            **asdict(looks),
             "round": number,
             "since": now,
             "accept_by": target.accept_by,
@@ -47,7 +58,8 @@ def put_on_desk(*, filing: Filing, kind: str, number: int, target: Target, now: 
         return entry
     if entry.authority_id != home_id:
         entry.authority_id, entry.holder, entry.held_since = home_id, None, None
-    entry.kind, entry.round, entry.since, entry.is_stopped = kind, number, now, False
+    entry.kind, entry.risk, entry.suspects = looks.kind, looks.risk, looks.suspects
+    entry.round, entry.since, entry.is_stopped = number, now, False
     entry.accept_by, entry.due_on = target.accept_by, target.due_on
     entry.save()
     return entry

@@ -13,4 +13,13 @@ class DeskView(models.TextChoices):
     SOON = "soon", "快到期"
     BACK = "back", "退回后又来的"
     OFFICE = "office", "本机关全部"
+    DUPLICATE = "duplicate", "疑似重复"
     MENDING = "mending", "等企业补正"
+
+
+class DuplicateVerdict(models.TextChoices):
+    """What an officer judges of two projects of nearly one name."""
+
+    SAME = "same", "同一项目"
+    DIFFERENT = "different", "不同项目"
+    SUSPICIOUS = "suspicious", "存疑"

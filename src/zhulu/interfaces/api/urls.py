@@ -7,11 +7,12 @@ from ninja import Router
 
 from zhulu.domain.access.vocabulary import Permission
 from zhulu.foundation.web.views import declares
-from zhulu.interfaces.api import feed, rules
+from zhulu.interfaces.api import evidence, feed, rules
 from zhulu.interfaces.api.description import description_of, page_of
 from zhulu.interfaces.api.ground import addresses, make_api, not_here
 
 ROUTERS: Mapping[str, Router] = {
+    "evidence": evidence.router,
     "feed": feed.router,
     "rules": rules.router,
 }

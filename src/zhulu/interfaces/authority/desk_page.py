@@ -19,6 +19,7 @@ from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard.catalogue.specialist import CATEGORIES
 from zhulu.domain.standard.dictionaries import options
 from zhulu.domain.standard.vocabulary import Path
+from zhulu.domain.verification.vocabulary import Risk
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.tabular.headings import ColumnKind
 from zhulu.foundation.web.components.shapes import Cell, Choice, Column, Field, Flag, Pager, Tab, Table
@@ -26,12 +27,13 @@ from zhulu.interfaces.authority.wording import TONES, filing_state, roles
 
 WAITED = (3, 5, 10, 20)
 """Days since submission that the filter offers."""
-FILTERS = ("q", "path", "role", "area", "kind", "state", "waited")
+FILTERS = ("q", "path", "role", "area", "kind", "state", "risk", "waited")
 COLUMNS = (
     Column("name", "项目", "lead", note="单号", flags="标记"),
     Column("filer", "申报单位", note="角色"),
     Column("home", "审核机关"),
     Column("submitted", "提交", "fit", written=ColumnKind.DATE),
+    Column("risk", "数据调度", "fit"),
     Column("due", "时限", "fit", note="到期日"),
     Column("holder", "承办", "fit"),
     Column("state", "状态", "fit"),
@@ -49,6 +51,7 @@ def read_sought(query: QueryDict) -> Sought:
         area=query.get("area", "")[:12],
         kind=query.get("kind", "")[:50],
         state=query.get("state", "") if query.get("state") in OPEN else "",
+        risk=query.get("risk", "") if query.get("risk") in Risk.values else "",
         waited=int(waited) if waited.isdecimal() and len(waited) < len("1000") else 0,
     )
 
@@ -63,6 +66,7 @@ def write_sought(sought: Sought) -> str:
         "area": sought.area,
         "kind": sought.kind,
         "state": sought.state,
+        "risk": sought.risk,
         "waited": str(sought.waited or ""),
     }
     return urlencode({key: value for key, value in values.items() if value})
@@ -106,6 +110,7 @@ def filter_fields(sought: Sought, policy: Policy, areas: Sequence[tuple[str, str
         _select("kind", "项目分类", _kinds(policy, today), sought.kind),
         _select("waited", "已等", waits, str(sought.waited or "")),
         _select("state", "状态", states, sought.state),
+        _select("risk", "数据调度", [Choice(risk.value, str(risk.label)) for risk in Risk if risk.value], sought.risk),
     ]
     if len(areas) > 1 or sought.area:
         places = [Choice(code, name) for code, name in areas]
@@ -171,6 +176,8 @@ def _row(entry: DeskEntry, left: Remaining) -> Row:
     flags = [Flag("专业承包")] if filing.path == Path.SPECIALIST else []
     if entry.round > 1:
         flags.append(Flag(f"第 {entry.round} 次提交", "warn"))
+    if entry.suspects:
+        flags.append(Flag("疑似重复", "bad"))
     state = "已初审，待确认" if getattr(entry, "is_passed_on", False) else filing_state(filing.state)
     tone = "late" if left.is_late else TONES[filing.state]
     cells = {
@@ -183,6 +190,7 @@ def _row(entry: DeskEntry, left: Remaining) -> Row:
         "filer": Cell(text=filing.enterprise.name, note=roles(filing.roles)),
         "home": str(entry.authority or "待派单"),
         "submitted": local_day(entry.since).isoformat(),
+        "risk": str(Risk(entry.risk).label),
         "due": Cell(text=left.words, note="" if entry.is_stopped else f"{entry.due_on:%m-%d}"),
         "holder": entry.holder.name if entry.holder else "待领取",
         "state": Cell(state=state, tone=tone),

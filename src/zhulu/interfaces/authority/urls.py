@@ -5,6 +5,7 @@ from django.urls import path
 from zhulu.interfaces.authority.views import (
     applications,
     archive,
+    checks,
     claims,
     credit,
     decisions,
@@ -71,6 +72,10 @@ urlpatterns = [
     path("filings/<slug:public_id>/", filings.filing, name="filing"),
     path("filings/<slug:public_id>/archive/", archive.archive, name="archive"),
     path("filings/<slug:public_id>/form.pdf", archive.paper, name="paper-form"),
+    path("filings/<slug:public_id>/originals/", checks.originals, name="originals"),
+    path("filings/<slug:public_id>/visit/", checks.visit, name="visit"),
+    path("filings/<slug:public_id>/judge/", checks.judge, name="judge"),
+    path("filings/<slug:public_id>/photos/<slug:photo_id>/", checks.photo, name="photo"),
     path("filings/<slug:public_id>/claim/", claims.claim, name="claim"),
     path("filings/<slug:public_id>/release/", claims.release, name="release"),
     path("filings/<slug:public_id>/pass/", claims.pass_on, name="pass"),

@@ -34,6 +34,9 @@ ACTS = {
     "decline_setting": "不同意改动政策设置",
     "withdraw_setting": "撤回改动政策设置",
     "pass_on_work": "在办件移交",
+    "check_originals": "核验原件",
+    "visit_site": "实地核查",
+    "judge_duplicate": "判断是否重复",
 }
 """What the ledger calls a decision, in words."""
 APPLICATIONS = {

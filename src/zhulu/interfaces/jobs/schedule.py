@@ -22,7 +22,9 @@ from zhulu.foundation.storage.stores import current_storage
 from zhulu.foundation.storage.sweeping import sweep_orphans
 from zhulu.interfaces.jobs import credit, feed, national, uploads
 from zhulu.usecases.carry_out_changes import carry_out_changes
+from zhulu.usecases.compare_evidence import refresh_risks
 from zhulu.usecases.count_search_terms import count_search_terms
+from zhulu.usecases.deliver_evidence import REFRESH_TASK
 from zhulu.usecases.use_machine import forget_idle
 
 __all__ = ["defer_sealing", "register"]
@@ -109,6 +111,12 @@ def count_terms(timestamp: int) -> None:  # noqa: ARG001
     count_search_terms()
 
 
+def compare_anew() -> None:
+    """Compare what lies on the desks with the registers again: one of them was delivered."""
+    if count := refresh_risks(now=timezone.now()):
+        log.info("evidence compared anew", filings=count)
+
+
 def register(app: App) -> None:
     """Make the standing jobs known; Django calls this once (``PROCRASTINATE_ON_APP_READY``)."""
     again = RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -125,6 +133,7 @@ def register(app: App) -> None:
     app.periodic(cron=hourly)(app.task(name=FORGET_TASK, pass_context=True)(forget_finished))
     app.periodic(cron=hourly)(app.task(name=IDLE_TASK, lock=IDLE_TASK, retry=again)(forget_turns))
     app.periodic(cron=hourly)(app.task(name=TERMS_TASK, lock=TERMS_TASK, retry=again)(count_terms))
+    app.task(name=REFRESH_TASK, lock=REFRESH_TASK, retry=again)(compare_anew)
     national.register(app)
     uploads.register(app)
     credit.register(app)

@@ -27,6 +27,7 @@ from zhulu.usecases.journey import journey
 from zhulu.usecases.make_demo.cast import hire
 from zhulu.usecases.make_demo.correcting import correct_records
 from zhulu.usecases.make_demo.credit import tell_credit
+from zhulu.usecases.make_demo.evidence import deliver_registers
 from zhulu.usecases.make_demo.feeding import feed_demo
 from zhulu.usecases.make_demo.guides import publish_guides
 from zhulu.usecases.make_demo.places import read_places
@@ -113,6 +114,7 @@ def _make(*, seed: int, projects: int, now: datetime, report: Report, pushing: P
             )
         publish_guides(Random(seed), cast=cast, now=now)  # noqa: S311 - as above; its own dice change no other story
         scenes = list(draw_scenes(dice, places, traders, projects=projects, now=now))
+        deliver_registers(scenes)
         stage = Stage(cast=cast, dice=dice, policy=get_policy(as_of=local_day(now)))
         tellings = [Telling(scene, stage) for scene in scenes]
         with _few_collections():

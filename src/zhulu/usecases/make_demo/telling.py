@@ -11,6 +11,7 @@ from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.papers import demanded_papers
 from zhulu.domain.filings.queries import get_openings, list_sheets
 from zhulu.domain.filings.sheets import required_sheets
+from zhulu.domain.filings.vocabulary import DuplicateVerdict
 from zhulu.domain.library.vocabulary import VerificationMethod
 from zhulu.domain.rulebook.policy import Policy
 from zhulu.domain.standard.vocabulary import PaperKind, SheetKey
@@ -21,6 +22,7 @@ from zhulu.usecases.claim_filing import claim_filing
 from zhulu.usecases.confirm_filing import confirm_filing
 from zhulu.usecases.decide_grade_application import grant_grade_a, send_back_application
 from zhulu.usecases.journey import at
+from zhulu.usecases.judge_duplicate import judge_duplicate, list_suspects
 from zhulu.usecases.make_demo.cast import Cast
 from zhulu.usecases.make_demo.papers import write_paper
 from zhulu.usecases.make_demo.scenes import Ending, Scene
@@ -176,12 +178,24 @@ class Telling:
         )
 
     def _confirm(self) -> None:
+        self._judge()
         confirm_filing(
             actor=self._reviewer,
             filing_id=self.filing_id,
             opinion=self.stage.dice.choice(OPINIONS),
             method=self.stage.dice.choice(METHODS).value,
         )
+
+    def _judge(self) -> None:
+        """Say of projects with nearly the same name that they are others: the made-up words are few."""
+        for suspect in list_suspects(filing_id=self.filing_id):
+            judge_duplicate(
+                actor=self._reviewer,
+                filing_id=self.filing_id,
+                number=suspect.number,
+                verdict=DuplicateVerdict.DIFFERENT.value,
+                reason="地址、建设单位和规模都不同，不是同一项目",
+            )
 
     def _apply(self) -> None:
         self.application_id = apply_for_grade(actor=self._clerk, filing_id=self.filing_id).public_id

@@ -1,5 +1,10 @@
 """Filings: drafts, submissions and what was decided on them; and where an open one stands on the review desk."""
 
+from zhulu.domain.filings.models.checks import DuplicateJudgement as DuplicateJudgement
+from zhulu.domain.filings.models.checks import EvidenceSeen as EvidenceSeen
+from zhulu.domain.filings.models.checks import OriginalsCheck as OriginalsCheck
+from zhulu.domain.filings.models.checks import SitePhoto as SitePhoto
+from zhulu.domain.filings.models.checks import SiteVisit as SiteVisit
 from zhulu.domain.filings.models.desk import Claim as Claim
 from zhulu.domain.filings.models.desk import DeskEntry as DeskEntry
 from zhulu.domain.filings.models.desk import SavedView as SavedView

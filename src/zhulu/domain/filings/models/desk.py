@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.filings.models.filing import Filing
 from zhulu.domain.grants.models import Officer
+from zhulu.domain.verification.vocabulary import Risk
 from zhulu.foundation.db.guards import Guard, TriggerFunction
 from zhulu.foundation.db.models import AppendOnly, Walled
 from zhulu.foundation.identifiers import new_public_id
@@ -52,6 +53,10 @@ class DeskEntry(Walled):
     """Working days that earlier rounds have used."""
     is_stopped = models.BooleanField("停表", default=False)
     """Returned: the enterprise is mending, and no day counts."""
+    risk = models.CharField("数据调度", max_length=10, choices=Risk.choices, blank=True)
+    """What the four registers came to when it was compared last."""
+    suspects = models.PositiveSmallIntegerField("疑似重复", default=0)
+    """How many near-duplicates nobody has judged to be another project."""
     holder = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     """Who has taken it; empty while anybody of the office may."""
     held_since = models.DateTimeField(null=True)

@@ -9,12 +9,17 @@ from django.db.models import Q
 
 from zhulu.domain.filings.models import (
     Consultation,
+    DuplicateJudgement,
+    EvidenceSeen,
     Filing,
     GradeApplication,
+    OriginalsCheck,
     Paper,
     PreReview,
     ReturnReason,
     SheetDraft,
+    SitePhoto,
+    SiteVisit,
     Submission,
     WarningReason,
 )
@@ -124,3 +129,36 @@ def list_history(*, filing: Filing) -> list[Move]:
     return list(
         Move.objects.filter(of_filing | Q(machine=GRADE_APPLICATION.name, subject_id__in=applications)).order_by("id")
     )
+
+
+def has_checks(*, submission: Submission) -> bool:
+    """Whether originals or the site were looked at for a version."""
+    return (
+        OriginalsCheck.objects.filter(submission=submission).exists()
+        or SiteVisit.objects.filter(submission=submission).exists()
+    )
+
+
+def list_originals_checks(*, filing: Filing) -> list[OriginalsCheck]:
+    """Give every check of originals of a filing, oldest first."""
+    return list(filing.originals_checks.select_related("submission").order_by("id"))
+
+
+def list_site_visits(*, filing: Filing) -> list[SiteVisit]:
+    """Give every visit of the site with its photographs, oldest first."""
+    return list(filing.site_visits.select_related("submission").prefetch_related("photos__blob").order_by("id"))
+
+
+def find_site_photo(*, filing: Filing, public_id: str) -> SitePhoto | None:
+    """Find a photograph of a filing's visits."""
+    return SitePhoto.objects.select_related("blob").filter(visit__filing=filing, public_id=public_id).first()
+
+
+def list_judgements(*, filing: Filing) -> list[DuplicateJudgement]:
+    """Give what was judged of a filing's near-duplicates, oldest first."""
+    return list(filing.duplicate_judgements.order_by("id"))
+
+
+def list_evidence_seen(*, filing: Filing) -> list[EvidenceSeen]:
+    """Give what the registers said at each decision, oldest first."""
+    return list(filing.evidence_seen.order_by("id"))

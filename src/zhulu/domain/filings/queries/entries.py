@@ -35,6 +35,7 @@ class Sought:
     area: str = ""
     kind: str = ""
     state: str = ""
+    risk: str = ""
     waited: int = 0
     """At least so many days since it was submitted."""
 
@@ -124,6 +125,16 @@ def lock_next_free(*, actor: Actor, on: date) -> DeskEntry | None:
     return rows.order_by("due_on", "filing_id").select_for_update(of=("self",), skip_locked=True).first()
 
 
+def list_desk_batch(*, after: int = 0, limit: int = PAGE) -> list[DeskEntry]:
+    """Give everything that is on any desk, batch by batch.
+
+    Args:
+        after: the key of the last filing of the batch before.
+    """
+    rows = DeskEntry.objects.select_related("filing__enterprise").filter(filing_id__gt=after)
+    return list(rows.order_by("filing_id")[:limit])
+
+
 def list_desk_areas(*, actor: Actor, below: bool = False) -> list[tuple[str, str]]:
     """Give the places of what an office, or those under it, have in hand, as (code, name); a county has one."""
     if actor.standing is None or actor.standing.level == Level.COUNTY:
@@ -186,6 +197,7 @@ def view_condition(*, view: DeskView, actor: Actor, horizon: Horizon) -> Q:
         DeskView.SOON: running & Q(due_on__gte=horizon.today, due_on__lte=horizon.soon),
         DeskView.BACK: running & Q(round__gt=1),
         DeskView.OFFICE: running,
+        DeskView.DUPLICATE: running & Q(suspects__gt=0),
         DeskView.MENDING: ~running,
     }[view]
 
@@ -196,6 +208,7 @@ def _narrowed(rows: QuerySet[DeskEntry], horizon: Horizon, sought: Sought) -> Qu
         "filing__area_code": sought.area,
         "filing__state": sought.state,
         "kind": sought.kind,
+        "risk": sought.risk,
         "filing__roles__contains": [sought.role] if sought.role else None,
     }
     rows = rows.filter(**{key: value for key, value in wanted.items() if value})

@@ -54,6 +54,7 @@ OWN_VIEWS = (
     DeskView.BACK,
     DeskView.OFFICE,
     DeskView.LATE,
+    DeskView.DUPLICATE,
     DeskView.MENDING,
 )
 BELOW_VIEWS = (DeskView.OFFICE, DeskView.LATE, DeskView.SOON, DeskView.BACK, DeskView.MENDING)

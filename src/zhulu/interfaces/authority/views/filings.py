@@ -14,6 +14,7 @@ from zhulu.domain.credit.queries import find_standing_case, list_alerts_about
 from zhulu.domain.credit.states import IN_FORCE
 from zhulu.domain.filings.queries import Horizon, list_desk, mark_of
 from zhulu.domain.filings.states import FILING_MACHINES
+from zhulu.domain.filings.vocabulary import DuplicateVerdict
 from zhulu.domain.standard.vocabulary import Grade, Path
 from zhulu.foundation.clock import local_day
 from zhulu.foundation.web.components.shapes import Link, Problem
@@ -29,6 +30,11 @@ from zhulu.interfaces.authority.wording import TONES, filing_state, moment, role
 from zhulu.usecases.review_filing import FilingReview, review_filing
 
 OK = 200
+TYPED = (
+    *("papers", "originals_finding", "began_on", "ended_on", "people", "visit_finding"),
+    *("number", "verdict", "judge_reason"),
+)
+"""What the forms of checks hold, given back as it was typed."""
 NOT_LOCAL = "R01"
 """The code of 非本机关属地 in the province's list of reasons."""
 
@@ -80,6 +86,8 @@ def filing_page(request: HttpRequest, review: FilingReview, attempt: Attempt | N
         "sign_as": sign_as(frame["standing"]),
         "forms": _forms(review, attempt),
         "attempt": attempt,
+        "typed": {name: request.POST.get(name, "") for name in TYPED},
+        "verdicts": DuplicateVerdict.choices,
         "opened": attempt.form.name if attempt else first_form(review),
         "next": _next(request, review),
     }

@@ -160,7 +160,8 @@ def test_originals_and_visits_are_facts_on_the_filing(cast: Cast, filing: Filing
     assert "与原件一致" in page
     photo = reverse("authority:photo", args=[key, visit.photos.get().public_id])
     assert photo in page
-    assert client.get(photo)["Content-Type"] == "image/png"
+    shown = client.get(photo)
+    assert (shown["Content-Type"], b"".join(shown.streaming_content)) == ("image/png", png())
     assert make_officer("220103").client().get(photo).status_code == 404
     assert set(Entry.objects.values_list("kind", flat=True)) >= {"check_originals", "visit_site"}
     with pytest.raises(NotPermitted):

@@ -189,6 +189,11 @@ def find_paper(*, actor: Actor, filing_id: str, paper_id: str) -> SubmittedPaper
     return found
 
 
+def list_return_codes() -> list[ReturnCode]:
+    """Give today's list of reasons."""
+    return [_code(item) for item in get_policy(as_of=local_day(timezone.now())).items("return_reasons")]
+
+
 def _code(item: object) -> ReturnCode:
     entry = item if isinstance(item, dict) else {}
     return ReturnCode(str(entry.get("code")), str(entry.get("label")), needs_text=bool(entry.get("needs_text")))

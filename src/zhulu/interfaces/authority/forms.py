@@ -1,6 +1,7 @@
 """The decisions' forms: what a reviewer must say. Whether they may, and whether it is still time, use-cases answer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +10,7 @@ from zhulu.domain.filings.queries import Candidate
 from zhulu.domain.grants.models import Officer
 from zhulu.domain.library.vocabulary import VerificationMethod
 from zhulu.foundation.web.components.shapes import Problem
+from zhulu.usecases.review_filing import ReturnCode
 
 LONGEST_OPINION = 2000
 
@@ -90,6 +92,32 @@ class PassForm(OpinionForm):
             receiver.choices = [(one.public_id, f"{one.name}（{one.office}）") for one in colleagues]
         reason.label = "理由"
         reason.error_messages["required"] = "请写明转交或接手的理由（三(三)）"
+
+
+class BulkReturnForm(OpinionForm):
+    """A return of many: one reason for each, which concerns the whole of it."""
+
+    field_order = ("seen", "code", "text", "opinion")
+    code = forms.ChoiceField(
+        label="什么问题",
+        error_messages={"required": "请选择是什么问题", "invalid_choice": "请从省里的理由清单里选"},
+    )
+    text = forms.CharField(label="说明", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: QueryDict | None = None, *, codes: Sequence[ReturnCode]) -> None:
+        """Offer the province's list."""
+        super().__init__(data, name="bulk")
+        self.codes = {item.code: item for item in codes}
+        code = self.fields["code"]
+        if isinstance(code, forms.ChoiceField):
+            code.choices = [("", "请选择"), *((item.code, f"{item.code} {item.label}") for item in codes)]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Demand words where the code needs them."""
+        known = self.codes.get(str(self.cleaned_data.get("code", "")))
+        if known and known.needs_text and not self.cleaned_data.get("text"):
+            self.add_error("text", f"选了“{known.label}”，请写明具体是什么")
+        return super().clean()
 
 
 class AdviceForm(OpinionForm):

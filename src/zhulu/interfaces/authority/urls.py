@@ -5,6 +5,7 @@ from django.urls import path
 from zhulu.interfaces.authority.views import (
     applications,
     archive,
+    bulk,
     checks,
     claims,
     credit,
@@ -34,6 +35,8 @@ app_name = "authority"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("next/", claims.take_next, name="next"),
+    path("bulk/confirm/", bulk.confirm, name="bulk-confirm"),
+    path("bulk/return/", bulk.send_back, name="bulk-return"),
     path("views/", claims.save, name="save-view"),
     path("views/<slug:public_id>/drop/", claims.drop, name="drop-view"),
     path("below/", desk.below, name="below"),

@@ -1,16 +1,16 @@
 """The review desk: what an office, or whoever stands above it, has in hand, most urgent first; counts that agree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.authorities.models import Area
 from zhulu.domain.authorities.queries import subordinate_ids
-from zhulu.domain.filings.models import Claim, DeskEntry, Filing, PreReview, SavedView
+from zhulu.domain.filings.models import Claim, DeskEntry, Filing, PreReview, SavedView, Submission
 from zhulu.domain.filings.queries.paging import PAGE
 from zhulu.domain.filings.targets import SOON
 from zhulu.domain.filings.vocabulary import DeskView
@@ -141,6 +141,16 @@ def list_desk_areas(*, actor: Actor, below: bool = False) -> list[tuple[str, str
         return []
     codes = _in_hand(actor, below=below).order_by().values("filing__area_code").distinct()
     return list(Area.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
+
+
+def list_chosen(*, actor: Actor, public_ids: Sequence[str]) -> list[tuple[Filing, str]]:
+    """Give those of some filings that are in the officer's own office, each with the digest of its newest version."""
+    if actor.standing is None:
+        return []
+    newest = Submission.objects.filter(filing=OuterRef("pk")).order_by("-number").values("digest")[:1]
+    rows = Filing.objects.filter(public_id__in=list(public_ids), home_authority_id=actor.standing.authority_id)
+    found = rows.select_related("enterprise").annotate(digest=Subquery(newest)).order_by("desk__due_on", "pk")
+    return [(filing, str(filing.digest)) for filing in found]
 
 
 def list_claims(*, filing: Filing) -> list[Claim]:

@@ -22,7 +22,8 @@ def deliver_registers(scenes: Iterable[Scene]) -> None:
     sites = {scene.site.serial: scene.site for scene in scenes}
     for register, source in SOURCES.items():
         rows = [row for site in sites.values() if _knows(register, site) for row in _rows(register, site)]
-        deliver_evidence(actor=SYSTEM, register=register.value, source=source, rows=list(enumerate(rows, start=1)))
+        if rows:
+            deliver_evidence(actor=SYSTEM, register=register.value, source=source, rows=list(enumerate(rows, start=1)))
 
 
 def _knows(register: Register, site: Site) -> bool:

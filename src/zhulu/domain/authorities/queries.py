@@ -176,3 +176,9 @@ def subordinate_ids(*, authority_id: int) -> frozenset[int]:
             reached.add(current)
             waiting += children[current]
     return frozenset(reached)
+
+
+def list_subordinate_codes(*, authority_id: int) -> list[str]:
+    """Give the codes of an authority and of all that stand under it, at any depth."""
+    reached = subordinate_ids(authority_id=authority_id)
+    return sorted(Authority.objects.filter(pk__in=reached).values_list("code", flat=True))

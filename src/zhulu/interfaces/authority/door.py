@@ -130,6 +130,7 @@ def _menu(request: HttpRequest, standing: Standing, counts: OpenCounts) -> list[
     credit = count_leads_and_cases(actor=actor_of(request), on=on)
     entries += [_feed(request), ("勘误办理", "errata:list", errata, True), *_permission_entries(request, standing)]
     entries.append(("信用监管", "authority:credit", credit, True))
+    entries.append(("责任统计", "authority:accounting", 0, False))
     items = [
         NavItem(label=label, href=reverse(name), count=count, hot=hot, current=request.path == reverse(name))
         for label, name, count, hot in entries

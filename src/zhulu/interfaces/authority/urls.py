@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhulu.interfaces.authority.views import (
+    accounting,
     applications,
     archive,
     bulk,
@@ -35,6 +36,7 @@ app_name = "authority"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("next/", claims.take_next, name="next"),
+    path("accounting/", accounting.accounting, name="accounting"),
     path("bulk/confirm/", bulk.confirm, name="bulk-confirm"),
     path("bulk/return/", bulk.send_back, name="bulk-return"),
     path("views/", claims.save, name="save-view"),

@@ -1,6 +1,7 @@
 """Reads filings: one guarded door for one filing, and the lists that people work from."""
 
 from zhulu.domain.filings.drafts import new_row
+from zhulu.domain.filings.queries.accounting import Decided, count_without_evidence, find_busiest_hours, list_decided
 from zhulu.domain.filings.queries.demands import (
     SheetDemand,
     StarGaps,
@@ -101,6 +102,7 @@ __all__ = [
     "FILING_ROLES",
     "PAGE",
     "Candidate",
+    "Decided",
     "FilingNotFound",
     "Horizon",
     "OpenCounts",
@@ -119,6 +121,8 @@ __all__ = [
     "count_own",
     "count_star_change",
     "count_submissions",
+    "count_without_evidence",
+    "find_busiest_hours",
     "find_desk_entry",
     "find_home",
     "find_latest_submission",
@@ -136,6 +140,7 @@ __all__ = [
     "list_applications",
     "list_chosen",
     "list_claims",
+    "list_decided",
     "list_demands",
     "list_desk",
     "list_desk_areas",

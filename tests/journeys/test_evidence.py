@@ -26,7 +26,7 @@ def test_evidence_is_weighed_and_many_are_confirmed(page: Page, standing: Statio
     assert grave(page) == []
     shot(page, "evidence-duplicate")
     page.get_by_label("不同项目").check()
-    page.get_by_label("依据").fill("地址和规模不同")
+    page.locator("#judge-1").fill("地址和规模不同")
     page.get_by_role("button", name="记录判断").click()
     expect(page.get_by_text("已判断：不同项目")).to_be_visible()
     page.goto(f"/authority/filings/{filing.public_id}/")

@@ -207,6 +207,13 @@ _ALL = (
         Theme.WARNINGS,
         Whole(least=67, most=100, unit="%", hint="不宜低于 67"),
     ),
+    Setting("near_duplicates_held", "名称相近的补录", Theme.GRADES, Flag(yes="判断清楚以前不能确认", no="只提醒")),
+    Setting(
+        "checks_demanded_by_risk",
+        "数据调度有哪些疑点时，确认前须核验原件或实地核查",
+        Theme.GRADES,
+        Several(options=(Option("no_data", "四源都无数据"), Option("differs", "比对有疑点"))),
+    ),
     Setting("near_cut_over_days", "开工日期距审批系统运行日几天以内提醒", Theme.WARNINGS, DAYS),
     Setting(
         "number_prefix_of",

@@ -70,7 +70,7 @@ def test_claiming_against_transferring(cast: Cast, colleague: Person) -> None:
     )
     entry = DeskEntry.objects.get()
     assert len(winners(outcomes)) == 1
-    assert all(isinstance(outcome, REFUSALS) for outcome in losers(outcomes, Exception))
+    assert all(isinstance(outcome, REFUSALS) for outcome in losers(outcomes, Exception)), outcomes
     assert (entry.authority == city) == (entry.holder is None)
 
 
@@ -89,4 +89,4 @@ def test_claiming_against_confirming(cast: Cast, colleague: Person) -> None:
         assert Claim.objects.count() == 0
     else:
         assert entry.holder == colleague.account.officer
-        assert isinstance(losers(outcomes, Exception)[0], HeldByAnother)
+        assert isinstance(losers(outcomes, Exception)[0], HeldByAnother), outcomes

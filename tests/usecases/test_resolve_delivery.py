@@ -24,7 +24,7 @@ from zhulu.usecases.deliver_bundles import Answer, deliver
 from zhulu.usecases.deliver_bundles import delivering as arrivals
 from zhulu.usecases.grade_delivery import CannotGrade, confirm_delivery, name_department
 from zhulu.usecases.link_participants import CannotLink, link_participant, link_registered
-from zhulu.usecases.resolve_delivery import CannotRead, dismiss_difference, read_place
+from zhulu.usecases.resolve_delivery import CannotReadPlace, dismiss_difference, read_place
 from zhulu.usecases.take_up_deliveries import take_up_kept, take_up_waiting
 from zhulu.usecases.verify_content import check_library
 
@@ -117,12 +117,12 @@ def test_who_may_not_read_a_place(desk: Desk) -> None:
         read_place(actor=desk.county.actor, delivery_id=answer.delivery, area_code=COUNTY, reason="x")
     with pytest.raises(NotPermitted):
         read_place(actor=desk.province.actor, delivery_id=answer.delivery, area_code=COUNTY, reason="x")
-    with pytest.raises(CannotRead):
+    with pytest.raises(CannotReadPlace):
         read_place(actor=desk.city.actor, delivery_id=answer.delivery, area_code="220202", reason="x")
     with pytest.raises(ReasonMissing):
         read_place(actor=desk.city.actor, delivery_id=answer.delivery, area_code=COUNTY, reason=" ")
     read_place(actor=desk.city.actor, delivery_id=answer.delivery, area_code=COUNTY, reason="x")
-    with pytest.raises(CannotRead, match="已由"):
+    with pytest.raises(CannotReadPlace, match="已由"):
         read_place(actor=desk.city.actor, delivery_id=answer.delivery, area_code=CITY, reason="x")
     assert CodeReading.objects.count() == 1
 

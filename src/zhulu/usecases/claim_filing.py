@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zhulu.domain.access.actors import Actor, Standing
 from zhulu.domain.access.policy import NotPermitted
 from zhulu.domain.access.vocabulary import Permission
-from zhulu.domain.filings.claiming import Hand, keep_claim, swap_holder
+from zhulu.domain.filings.claiming import Hand, keep_claim, keep_in_place, swap_holder
 from zhulu.domain.filings.models import Claim, DeskEntry, Filing
 from zhulu.domain.filings.permissions import FilingPolicy
 from zhulu.domain.filings.queries import find_desk_entry, get_filing_for, list_claims, lock_next_free
@@ -180,6 +180,7 @@ def _held(actor: Actor, filing_id: str, cause: str) -> Iterator[_Held]:
         filing = get_filing_for(actor=actor, public_id=filing_id, on=on)
         if not FilingPolicy(on=on).may(actor=actor, action=Permission.FILING_CLAIM, thing=filing):
             raise NotPermitted("只有本机关有确认权限的审核人员可以领取、转交在办件（三(一)）")
+        keep_in_place(filing=filing)
         entry = find_desk_entry(filing_id=filing.pk)
         if entry is None or entry.is_stopped:
             raise ClaimedElsewhere("这一件现在不等本机关办理：已经办结，或者等企业补正（一(二)3）")

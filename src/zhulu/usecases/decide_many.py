@@ -72,7 +72,7 @@ def return_many(*, actor: Actor, picks: Sequence[Pick], reasons: Sequence[Reason
 def _each(picks: Sequence[Pick], act: Callable[[Pick], str]) -> list[Outcome]:
     chosen = list({pick.filing_id: pick for pick in picks}.values())
     if not 0 < len(chosen) <= MOST:
-        raise TooMany(f"请选 1 至 {MOST} 件；选了 {len(chosen)} 件")
+        raise TooMany(f"请选 1 至 {MOST} 件；选了 {len(chosen)} 件（三(三)）")
     return [_one(pick, act) for pick in chosen]
 
 

@@ -96,7 +96,7 @@ def _read_json(stream: BinaryIO) -> list[tuple[int, Mapping[str, object]]]:
     try:
         given = json.load(stream, parse_float=Decimal)
     except (ValueError, RecursionError):
-        raise EvidenceRefused(["文件不是可读的 JSON（UTF-8）"]) from None
+        raise EvidenceRefused(["文件不是可读的 JSON，须是 UTF-8 编码（三(三)）"]) from None
     return numbered(given)
 
 
@@ -107,7 +107,7 @@ def numbered(given: object) -> list[tuple[int, Mapping[str, object]]]:
         EvidenceRefused: it is no list of objects.
     """
     if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
-        raise EvidenceRefused(["应是对象的列表：[{“编号”: …, “项目名称”: …}, …]"])
+        raise EvidenceRefused(["应是对象的列表：[{“编号”: …, “项目名称”: …}, …]（三(三)）"])
     return list(enumerate(given, start=1))
 
 

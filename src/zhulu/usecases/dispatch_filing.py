@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from zhulu.domain.access.actors import Actor
 from zhulu.domain.access.policy import NotPermitted
-from zhulu.domain.access.vocabulary import Level
 from zhulu.domain.authorities.models import Authority
 from zhulu.domain.filings.models import Filing
 from zhulu.domain.filings.queries import (
@@ -22,6 +21,7 @@ from zhulu.domain.filings.queries import (
     is_stranded,
     list_unassigned,
 )
+from zhulu.domain.grants.permissions import acts_for_the_province
 from zhulu.domain.statecraft.operations import CannotAdvance
 from zhulu.foundation.clock import local_day
 from zhulu.usecases.handing_over import move_desk, require_candidate
@@ -110,10 +110,10 @@ def dispatch_waiting(*, actor: Actor, limit: int = MOST_AT_ONCE) -> Dispatched:
     Raises:
         NotPermitted: the actor does not dispatch.
     """
-    if actor.standing is None or actor.standing.level != Level.PROVINCE:
+    on = local_day(timezone.now())
+    if not acts_for_the_province(actor, on=on):
         with journey(actor=actor, cause="assign_filing"):
             raise NotPermitted("待派单的由省厅派单（一(二)3）")
-    on = local_day(timezone.now())
     sent = left = 0
     homes: dict[tuple[str, str], Authority | None] = {}
     for filing in _waiting(on):

@@ -87,7 +87,8 @@ def _keep_reading(name: str, authority: Authority, actor: Actor, reason: str, no
     }
     reading, _ = DepartmentReading.objects.get_or_create(name=name, defaults=said)
     if reading.authority_id != authority.pk:
-        raise CannotGrade(f"“{name}”已由 {reading.officer_office} {reading.officer_name} 认定为“{reading.authority}”")
+        who = f"{reading.officer_office} {reading.officer_name}"
+        raise CannotGrade(f"“{name}”已由 {who} 认定为“{reading.authority}”（一(一)3）")
 
 
 def confirm_delivery(*, actor: Actor, delivery_id: str, method: str, opinion: str) -> str:

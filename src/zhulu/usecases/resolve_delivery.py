@@ -24,7 +24,7 @@ from zhulu.usecases.journey import journey
 from zhulu.usecases.recording import Decision, record_decision
 
 
-class CannotRead(CannotAdvance):
+class CannotReadPlace(CannotAdvance):
     """The code has been read already, or the area is not the authority's to name."""
 
     rule = "CodeUnread"
@@ -53,7 +53,7 @@ def read_place(*, actor: Actor, delivery_id: str, area_code: str, reason: str) -
     Raises:
         BundleNotFound, NotPermitted: it does not wait, is not the actor's to see, or not to read.
         ReasonMissing: no reason is given.
-        CannotRead: see there.
+        CannotReadPlace: see there.
     """
     with journey(actor=actor, cause="read_place", subject_kind="delivery", subject_id=delivery_id) as now:
         policy = place_policy()
@@ -67,9 +67,9 @@ def read_place(*, actor: Actor, delivery_id: str, area_code: str, reason: str) -
         area = find_area(code=area_code)
         standing = actor.standing
         if area is None or standing is None:
-            raise CannotRead("请选择一个区划（一(一)1）")
+            raise CannotReadPlace("请选择一个区划（一(一)1）")
         if standing.level != Level.PROVINCE and not _answers_for(actor, area.code, now):
-            raise CannotRead(f"“{area}”不归本机关负责，请报省厅认定（一(一)1）")
+            raise CannotReadPlace(f"“{area}”不归本机关负责，请报省厅认定（一(一)1）")
         reading = _keep_reading(handling, area, actor, reason.strip(), now)
         defer(TAKE_UP_TASK, code=reading.code, delivery=reading.delivery_id or 0)
         record_decision(
@@ -99,7 +99,7 @@ def _keep_reading(handling: Handling, area: Area, actor: Actor, reason: str, now
     }
     reading, is_new = CodeReading.objects.get_or_create(**key, defaults=said)
     if not is_new:
-        raise CannotRead(f"已由 {reading.officer_office} {reading.officer_name} 认定为“{reading.area}”（一(一)1）")
+        raise CannotReadPlace(f"已由 {reading.officer_office} {reading.officer_name} 认定为“{reading.area}”（一(一)1）")
     return reading
 
 

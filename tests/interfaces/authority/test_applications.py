@@ -124,5 +124,5 @@ def test_the_page_has_a_budget(
 ) -> None:
     """Opening an application costs a bounded number of queries."""
     client = cast.province.client()
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(50):
         assert page(client, application).status_code == 200

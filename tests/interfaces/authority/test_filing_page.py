@@ -292,5 +292,5 @@ def test_the_page_costs_the_same_however_much_it_shows(
         )
     submit_filing(actor=cast.clerk.actor, filing_id=filing.public_id, promised=True)
     client = cast.county.client()
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(64):
         assert client.get(reverse("authority:filing", args=[filing.public_id])).status_code == 200

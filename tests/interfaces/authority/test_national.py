@@ -274,14 +274,14 @@ def test_the_pages_cost_a_fixed_number_of_queries(
 ) -> None:
     """Neither list nor page grows with rows, attempts or receipts."""
     send_deliveries(connector=nation)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         text(desk)
     delivery = Delivery.objects.earliest("id")
     for _ in range(5):
         queue_push(contribution=Contribution.objects.earliest("id"), reason=PushReason.RETRY, now=timezone.now())
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         text(desk)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(38):
         text(desk, at(delivery))
 
 

@@ -156,5 +156,5 @@ def test_the_list_has_a_budget(
 ) -> None:
     """The city's list costs a bounded number of queries."""
     client = city.client()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         assert client.get(reverse("authority:rechecks")).status_code == 200

@@ -122,11 +122,14 @@ class Hand:
 
 
 @transaction_required
-def swap_holder(*, filing: Filing, authority_id: int, giver: Hand | None, receiver: Hand | None, now: datetime) -> bool:
-    """Give a filing from one hand to another if it is still in the first; None is the whole office.
+def keep_in_place(*, filing: Filing) -> None:
+    """Lock a filing before its place on the desk, in the order in which every decision locks them: no deadlock."""
+    Filing.objects.select_for_update(of=("self",), no_key=True).values_list("pk").get(pk=filing.pk)
 
-    Nothing of it waits on the filing's own row, so two who press at once cost each other nothing.
-    """
+
+@transaction_required
+def swap_holder(*, filing: Filing, authority_id: int, giver: Hand | None, receiver: Hand | None, now: datetime) -> bool:
+    """Give a filing that is kept in place from one hand to another if it is still in the first; None is the office."""
     standing = Q(holder_id=giver.officer_id) if giver else Q(holder__isnull=True)
     rows = DeskEntry.objects.filter(standing, filing=filing, authority_id=authority_id, is_stopped=False)
     taken = {"holder_id": receiver.officer_id, "held_since": now} if receiver else {"holder": None, "held_since": None}

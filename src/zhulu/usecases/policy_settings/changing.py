@@ -94,7 +94,7 @@ def propose_change(*, actor: Actor, wanted: Wanted) -> SettingProposal:
         _require_proposer(actor, on)
         rulebook.lock_setting(key=setting.key)
         if open_proposals(among=SettingProposal.objects.filter(key=setting.key)):
-            raise CannotSet([Fault("", "这一项已有待确认的改动，办完才能再提")])
+            raise CannotSet([Fault("", f"这一项已有待确认的改动，办完才能再提（{CLAUSE}）")])
         change, before = _change(setting, wanted, on)
         preview = _preview(setting, before, change, on)
         proposal = rulebook.propose_setting(

@@ -113,7 +113,7 @@ def lock_desk_entry(*, filing_id: int) -> DeskEntry | None:
 def lock_next_free(*, actor: Actor, on: date) -> DeskEntry | None:
     """Give the most urgent filing of the officer's office that nobody has taken and this officer may decide.
 
-    It is locked; what somebody else has locked is passed over.
+    It and its filing are locked; what somebody else has locked, one or the other, is passed over without waiting.
     """
     if actor.standing is None or not actor.standing.registered:
         return None
@@ -122,7 +122,11 @@ def lock_next_free(*, actor: Actor, on: date) -> DeskEntry | None:
     )
     free = DeskEntry.objects.filter(authority_id=actor.standing.authority_id, holder__isnull=True, is_stopped=False)
     rows = free.filter(may).exclude(filing__created_by=actor.account_id).select_related("filing")
-    return rows.order_by("due_on", "filing_id").select_for_update(of=("self",), skip_locked=True).first()
+    return (
+        rows.order_by("due_on", "filing_id")
+        .select_for_update(of=("self", "filing"), skip_locked=True, no_key=True)
+        .first()
+    )
 
 
 def list_desk_batch(*, after: int = 0, limit: int = PAGE) -> list[DeskEntry]:

@@ -194,5 +194,6 @@ def _problems(violated: RulesViolated) -> list[Problem]:
 
 def _gone(request: HttpRequest) -> HttpResponse:
     """Give back what was typed about a filing that is not on this desk any more."""
-    context = {**frame_of(request), "opinion": request.POST.get("opinion", "")}
+    typed = request.POST.get("opinion", "")
+    context = {**frame_of(request), "opinion": typed, "who": "企业", "thing": "这一件"}
     return render(request, "authority/gone.html", context, status=HTTPStatus.NOT_FOUND)

@@ -41,7 +41,7 @@ def locks(request: HttpRequest) -> HttpResponse:
 def unlock(request: HttpRequest) -> HttpResponse:
     """Lift the lock of a name."""
     name = request.POST.get("sign_in_name", "").strip()
-    cleared = unlock_account(actor=actor_of(request), sign_in_name=name) if name else 0
+    cleared = unlock_account(actor=actor_of(request), sign_in_name=name)
     messages.info(request, f"已解除“{name}”的登录锁定" if cleared else f"“{name}”现在没有被锁定")
     return redirect("console:locks")
 
@@ -51,7 +51,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def release(request: HttpRequest) -> HttpResponse:
     """Release a lost authenticator, so that the person binds a new one at the next sign-in."""
     name = request.POST.get("sign_in_name", "").strip()
-    released = bool(name) and release_second_factor(actor=actor_of(request), sign_in_name=name)
+    released = release_second_factor(actor=actor_of(request), sign_in_name=name)
     text = f"已解除“{name}”的动态口令绑定，本人下次登录时重新绑定" if released else f"“{name}”没有绑定动态口令"
     messages.info(request, text)
     return redirect("console:locks")

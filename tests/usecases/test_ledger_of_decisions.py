@@ -90,6 +90,7 @@ def test_an_entry_says_who_what_and_why(cast: Cast) -> None:
 
     assert (entry.actor_name, entry.actor_office) == ("王示例", "南关区住房和城乡建设局 建筑业管理科")
     assert json.loads(entry.statement) == {
+        "evidence": dict.fromkeys(("permit", "quality", "safety", "tender"), "no_data"),
         "filing": Filing.objects.get().public_id,
         "contribution": Contribution.objects.get().public_id,
         "project": "2201022603160101",

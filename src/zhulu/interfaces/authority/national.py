@@ -148,13 +148,13 @@ def deliveries_table(rows: Sequence[Delivery], *, caption: str) -> Table:
 
 def _delivery(row: Delivery) -> dict[str, object]:
     stuck = [Flag(f"已试 {row.tries} 次", "bad")] if row.state == SENDING and row.tries >= STUCK_TRIES else []
-    placeholder = [Flag("无证", "warn")] if row.has_placeholder else []
+    unpermitted = [Flag("无证", "warn")] if row.has_placeholder else []
     return {
         "name": Cell(
             text=row.name or "（不在项目库里的记录）",
             href=reverse("authority:delivery", args=[row.public_id]),
             note=row.project_number,
-            flags=[*stuck, *placeholder],
+            flags=[*stuck, *unpermitted],
         ),
         "what": f"{PATHS[row.path]}　{row.grade or '—'} 级" if row.grade else PATHS[row.path],
         "why": Cell(text=str(row.get_action_display()), note=f"{reason_words(row)}，第 {row.revision} 次"),

@@ -14,9 +14,6 @@ from zhulu.domain.standard.vocabulary import Path
 from zhulu.usecases.deliver_bundles.entering import Taking
 from zhulu.usecases.errata.settling import match_delivery
 
-IN_ORDER = ("project__number", "pk")
-"""As receipts and errata take projects: whoever locks several takes them in one order, and none waits in a circle."""
-
 
 def follow(takings: Sequence[Taking], *, policy: Policy, now: datetime) -> None:
     """Let errata and the national platform know what was delivered, in the transaction in which it was taken."""
@@ -30,7 +27,7 @@ def _prove_errata(takings: Sequence[Taking], now: datetime) -> None:
         standing.contribution_id: taking for taking in takings for standing in taking.case.standing.values()
     }
     running = Erratum.objects.filter(contribution_id__in=said, state=CHANGING).values_list("contribution_id", flat=True)
-    for contribution in Contribution.objects.filter(pk__in=list(running)).select_related("project").order_by(*IN_ORDER):
+    for contribution in Contribution.objects.filter(pk__in=list(running)).select_related("project").order_by("pk"):
         taking = said[contribution.pk]
         match_delivery(
             contribution=contribution, document=taking.fate.document, said_in=taking.delivery_public_id, now=now
@@ -46,5 +43,7 @@ def _owe(takings: Sequence[Taking], policy: Policy, now: datetime) -> None:
         and taking.fate.signer.grade
         and is_due(policy=policy, path=Path.APPROVAL_FEED.value, grade=taking.fate.signer.grade)
     ]
-    for contribution in Contribution.objects.filter(pk__in=owed).select_related("project").order_by(*IN_ORDER):
+    # By number, as receipts take the turns of projects: whoever takes several does so in one order.
+    fresh = Contribution.objects.filter(pk__in=owed).select_related("project").order_by("project__number", "pk")
+    for contribution in fresh:
         queue_push(contribution=contribution, reason=PushReason.GRADE, now=now)

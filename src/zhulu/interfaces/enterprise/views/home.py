@@ -31,6 +31,8 @@ from zhulu.interfaces.enterprise.progress import UNNAMED, completeness_of_record
 WEEKDAYS = "一二三四五六日"
 SHOWN = 5
 """How many of each sort stand on the first screen; the list has them all."""
+END = "。；，;. "
+"""What a reason may end with already, before a sentence is closed behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _sent_back(item: SentBack) -> Task:
         state=f"{item.target_grade} 级申请退回",
         tone="back",
         title=item.filing.name,
-        text=f"{who}退回：{item.reason}。原等级不变，改好可再申请。",
+        text=f"{who}退回：{item.reason.rstrip(END)}。原等级不变，改好可再申请。",
         href=reverse("enterprise:filing", args=[item.filing.public_id]),
         action="看退回的申请",
     )
